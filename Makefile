@@ -1,0 +1,39 @@
+# Each target is one file in harness/commands. Settings (FILES=…, PG=…, DATABASE_URL=…)
+# reach it through the environment.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check up down status url psql migrate code rollback dump watch \
+	import export reset
+
+SIGNALBOX := node --import ./harness/register.js harness/cli.ts
+
+help: ## this list
+	@echo "Signalbox: orchestration database for AI-driven CI/CD"
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@echo
+	@echo "All of them work on DATABASE_URL when it is set, else on the embedded PostgreSQL."
+
+demo up down status url psql migrate code rollback dump watch import export reset test check: \
+		node_modules/.package-lock.json
+	@$(SIGNALBOX) $@
+
+demo: ## see agents run a sample project (FILE=tasks.json AGENTS=6 SPEED=1)
+up: ## start the embedded server, migrate, load the code, print the URL
+down: ## stop the embedded server; its data stay
+status: ## server, migrations, and whether the code is in step
+url: ## print the URL of the database
+psql: ## open psql on the database
+migrate: ## apply pending migrations, then load the code
+code: ## load functions and views
+rollback: ## take back the newest migration
+dump: ## print the schema as the database has it
+watch: ## load functions and views whenever a file changes
+import: ## read a task file: FILE=tasks.json [PROJECT=name]
+export: ## write a project's task file: PROJECT=name FILE=tasks.json
+reset: ## erase everything and start anew (asks; YES=1 does not)
+test: ## run all tests ([FILES=tests/graph] [PG=18])
+check: ## types, lint, migrations, catalogue rules
+
+node_modules/.package-lock.json: package-lock.json
+	@./harness/install.sh
