@@ -1,0 +1,5 @@
+import { databaseUrl } from '../database/connection.ts';
+
+export async function run(): Promise<void> {
+    console.log(await databaseUrl());
+}
