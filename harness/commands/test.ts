@@ -1,0 +1,81 @@
+import { setting } from '../project.ts';
+import { copyTemplate, makeTemplate, type TestServer } from '../testing/databases.ts';
+import { findTests, type TestFiles } from '../testing/files.ts';
+import { runNodeTests } from '../testing/node.ts';
+import { runPgtap } from '../testing/pgtap.ts';
+import { type ServerSource, testServers } from '../testing/servers.ts';
+import { sum, summary, type Tally } from '../testing/tap.ts';
+
+/** Run the tests; prints what fails, and as its last line `12 passed, 0 failed`. */
+export async function run(): Promise<void> {
+    const files = findTests(setting('FILES'));
+    const tallies: Tally[] = [];
+    if (files.pgtap.length + files.database.length > 0) {
+        const tests = testServers().map((source) => testOn(source, files));
+        tallies.push(...(await Promise.all(tests)));
+    }
+    if (files.harness.length > 0) {
+        tallies.push(await testNode('Harness', files.harness));
+    }
+    const total = sum(tallies);
+    console.log(summary(total));
+    process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+async function testOn(source: ServerSource, files: TestFiles): Promise<Tally> {
+    const { server, stop } = await source.start();
+    try {
+        await makeTemplate(server);
+        const tallies: Tally[] = [];
+        if (files.pgtap.length > 0) {
+            tallies.push(
+                await testPgtap(server.label, await copyTemplate(server), files.pgtap),
+            );
+        }
+        if (files.database.length > 0) {
+            tallies.push(await testNode(server.label, files.database, server));
+        }
+        return sum(tallies);
+    } finally {
+        await stop();
+    }
+}
+
+async function testPgtap(label: string, url: string, files: string[]): Promise<Tally> {
+    const began = performance.now();
+    const results = await runPgtap(url, files);
+    for (const { file, failed, output } of results) {
+        if (failed > 0) {
+            console.log(`\nFAILED ${file} (${label})\n${indent(output)}\n`);
+        }
+    }
+    return report(`${label}, pgTAP`, sum(results), began);
+}
+
+async function testNode(
+    label: string,
+    files: string[],
+    server?: TestServer,
+): Promise<Tally> {
+    const began = performance.now();
+    const result = await runNodeTests(files, server);
+    if (result.failed > 0) {
+        console.log(`\nFAILED (${label})\n${indent(failuresIn(result.output))}\n`);
+    }
+    return report(`${label}, TypeScript`, result, began);
+}
+
+/** The reporter repeats at its end, under this heading, what has failed. */
+function failuresIn(output: string): string {
+    return output.split('✖ failing tests:').at(-1)?.trimStart() ?? output;
+}
+
+function report(label: string, tally: Tally, began: number): Tally {
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    console.log(`${label}: ${summary(tally)} (${seconds} s)`);
+    return tally;
+}
+
+function indent(text: string): string {
+    return text.trimEnd().replace(/^/gm, '    ');
+}
