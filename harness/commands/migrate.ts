@@ -3,6 +3,6 @@ import { deploy } from '../database/deploy.ts';
 
 /** All that a deployment runs: tables, then code. */
 export async function run(): Promise<void> {
-    process.stdout.write(await deploy(await databaseUrl()));
+    await deploy(await databaseUrl(), console.log);
     console.log('tables and code are up to date');
 }

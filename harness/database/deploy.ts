@@ -1,20 +1,52 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { inProject } from '../project.ts';
 import { loadCode } from './code.ts';
 import { connect } from './connection.ts';
 import { applyMigrations, withDeploymentLock } from './migrations.ts';
 
-/** Bring a database up to this checkout: tables, then code. Returns what dbmate said. */
-export async function deploy(url: string): Promise<string> {
-    return withDeploymentLock(url, async () => {
+/** Bring a database up to this checkout: tables, then code. */
+export async function deploy(
+    url: string,
+    log: (line: string) => void = () => undefined,
+): Promise<void> {
+    await withDeploymentLock(url, async () => {
         const output = await applyMigrations(url);
+        if (output !== '') {
+            log(output.trimEnd());
+        }
         await loadCode(url);
-        return output;
     });
 }
 
-/** Run every SQL file of a folder, in the order of their names, each in a transaction. */
+/** Deploy, and when the database was new, put in the data that one begins with. */
+export async function deployAndSeed(
+    url: string,
+    log: (line: string) => void,
+): Promise<void> {
+    const isNew = !(await hasTables(url));
+    await deploy(url, log);
+    if (isNew) {
+        await runFolder(url, 'db/seeds');
+    }
+}
+
+async function hasTables(url: string): Promise<boolean> {
+    const client = await connect(url);
+    try {
+        const { rowCount } = await client.query(
+            `select from pg_catalog.pg_namespace where nspname = 'signalbox_data'`,
+        );
+        return rowCount === 1;
+    } finally {
+        await client.end();
+    }
+}
+
+/** Run the SQL files of a folder, if there is one, in the order of their names. */
 export async function runFolder(url: string, folder: string): Promise<void> {
+    if (!existsSync(inProject(folder))) {
+        return;
+    }
     const client = await connect(url);
     try {
         for (const file of readdirSync(inProject(folder)).sort()) {

@@ -99,13 +99,13 @@ export async function start(
         if (output === '') {
             return port;
         }
-        if (/pre-existing shared memory block/.test(output)) {
+        if (output.includes('pre-existing shared memory block')) {
             await setTimeout(250);
         } else if (!/could not bind|could not create any TCP/.test(output)) {
             break;
         }
     }
-    const reason = /No space left on device/.test(output)
+    const reason = output.includes('No space left on device')
         ? 'no space left on the device'
         : 'its log says';
     throw new Problem(`the server in ${cluster.data} does not start: ${reason}\n${output}`);
@@ -250,6 +250,6 @@ async function runAsServer(
         uid: identity?.uid,
         gid: identity?.gid,
         // Nothing of the caller's PG… settings may reach the server.
-        env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+        env: { PATH: process.env.PATH, LC_ALL: 'C' },
     });
 }

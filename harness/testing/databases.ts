@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { connect, withDatabase } from '../database/connection.ts';
 import { deploy, runFolder } from '../database/deploy.ts';
 import { run } from '../processes.ts';
@@ -25,9 +24,7 @@ export async function makeTemplate(server: TestServer): Promise<void> {
     const url = await createDatabase(server, templateOf(server));
     await deploy(url);
     await loadPgtap(url);
-    if (existsSync(inProject('tests/support'))) {
-        await runFolder(url, 'tests/support');
-    }
+    await runFolder(url, 'tests/support');
 }
 
 /** A copy of the template under a name of its own; resolves to its address. */

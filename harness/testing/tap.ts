@@ -1,4 +1,4 @@
-import { Parser, type FinalResults } from 'tap-parser';
+import { Parser } from 'tap-parser';
 
 /** What a test file, or several, came to. */
 export interface Tally {
@@ -28,15 +28,11 @@ export function summary({ passed, failed, skipped }: Tally): string {
  */
 export function readTap(tap: string): Tally {
     const parser = new Parser();
-    let results: FinalResults | undefined;
-    parser.on('complete', (final) => {
-        results = final;
-    });
     parser.end(tap);
-    if (results === undefined) {
+    if (parser.results === null) {
         throw new Error('the TAP parser came to no result');
     }
-    const { ok, count, pass, fail, skip, todo } = results;
+    const { ok, count, pass, fail, skip, todo } = parser.results;
     const unsaid = fail === 0 && (!ok || count === 0) ? 1 : 0;
     // Tests to skip or to do are among those passed or failed.
     const skipped = skip + todo;
