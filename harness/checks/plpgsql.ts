@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { connect } from '../database/connection.ts';
+import { Problem } from '../problem.ts';
+import { copyTemplate, makeTemplate } from '../testing/databases.ts';
+import { onThrowaway } from '../testing/servers.ts';
+import { type Check, Skipped } from './check.ts';
+
+// The embedded server has no plpgsql_check; Debian's package brings one for its own.
+const debian = '/usr/lib/postgresql/15';
+
+export const plpgsqlCheck: Check = { name: 'plpgsql_check', run: checkFunctions };
+
+async function checkFunctions(): Promise<string> {
+    if (!existsSync(`${debian}/lib/plpgsql_check.so`)) {
+        throw new Skipped('it comes with Debian’s package postgresql-15-plpgsql-check');
+    }
+    const { server, stop } = await onThrowaway(`${debian}/bin`);
+    try {
+        await makeTemplate(server);
+        return await complain(await copyTemplate(server));
+    } finally {
+        await stop();
+    }
+}
+
+async function complain(url: string): Promise<string> {
+    const client = await connect(url);
+    try {
+        await client.query('create extension plpgsql_check with schema public');
+        const functions = await client.query<{ complaints: string[] }>(`
+            select array(
+                select concat_ws(
+                    ' ', p.oid::regprocedure || ':' || coalesce(c.lineno, 0), c.level,
+                    c.sqlstate, c.message, c.detail, c.hint)
+                from public.plpgsql_check_function_tb(
+                    p.oid,
+                    coalesce(t.tgrelid, 0),
+                    oldtable => t.tgoldtable,
+                    newtable => t.tgnewtable,
+                    fatal_errors => false
+                ) as c
+            ) as complaints
+            from pg_catalog.pg_proc p
+            inner join pg_catalog.pg_language l on l.oid = p.prolang
+            left join pg_catalog.pg_trigger t on t.tgfoid = p.oid and not t.tgisinternal
+            where
+                l.lanname = 'plpgsql'
+                and p.pronamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
+        `);
+        const complaints = functions.rows.flatMap((row) => row.complaints);
+        if (complaints.length > 0) {
+            throw new Problem(complaints.join('\n'));
+        }
+        return `${functions.rowCount} functions`;
+    } finally {
+        await client.end();
+    }
+}
