@@ -38,6 +38,7 @@ create table signalbox_data.tasks (
     status signalbox_data.task_status not null default 'pending',
     unmet_dependencies integer not null default 0,
     attempts integer not null default 0,
+    failed_attempts integer not null default 0,
     rank bigint not null default nextval('signalbox_data.task_rank_seq'),
     updated_at timestamptz not null default signalbox_data.clock(),
     started_at timestamptz,
@@ -95,7 +96,9 @@ create table signalbox_data.tasks (
     constraint tasks_priority_from_1_to_10 check (priority between 1 and 10),
     constraint tasks_complexity_from_1_to_10 check (complexity between 1 and 10),
     constraint tasks_max_attempts_positive check (max_attempts >= 1),
-    constraint tasks_attempts_not_negative check (attempts >= 0),
+    constraint tasks_failed_attempts_among_attempts check (
+        failed_attempts between 0 and attempts
+    ),
     constraint tasks_retry_delay_not_negative check (retry_delay >= interval '0'),
     constraint tasks_retry_delay_max_not_less check (retry_delay_max >= retry_delay),
     constraint tasks_timeout_positive check (timeout > interval '0'),
@@ -131,7 +134,11 @@ comment on column signalbox_data.tasks.status is
     'Where it stands; the moves allowed are in task_status_transitions.';
 comment on column signalbox_data.tasks.unmet_dependencies is
     'How many ordering dependencies are not met yet; 0 means that nothing holds it back.';
-comment on column signalbox_data.tasks.attempts is 'How many attempts counted against max_attempts.';
+comment on column signalbox_data.tasks.attempts is
+    'How many attempts were made; the number of the latest.';
+comment on column signalbox_data.tasks.failed_attempts is
+    'How many of them count against max_attempts: those that failed or whose lease expired '
+    'since the task was last reopened.';
 comment on column signalbox_data.tasks.rank is
     'Place in the topological order of the project: a dependency has a lower rank than its '
     'dependents. Unique, from a sequence; permuted when an edge demands it.';
@@ -141,7 +148,7 @@ comment on column signalbox_data.tasks.finished_at is 'When it reached a termina
 comment on column signalbox_data.tasks.available_at is
     'Not to be claimed before; set for a delayed start and by the backoff of a retry.';
 comment on column signalbox_data.tasks.priority is 'From 1 (low) to 10 (critical); higher goes first.';
-comment on column signalbox_data.tasks.max_attempts is 'How many attempts before it is failed.';
+comment on column signalbox_data.tasks.max_attempts is 'How many failed attempts before it is failed.';
 comment on column signalbox_data.tasks.retry_delay is 'Backoff before the second attempt; doubles each time.';
 comment on column signalbox_data.tasks.retry_delay_max is 'Cap of the backoff.';
 comment on column signalbox_data.tasks.timeout is 'Maximum run time of one attempt; null for none.';

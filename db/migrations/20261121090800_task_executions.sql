@@ -108,7 +108,13 @@ comment on column signalbox_data.task_logs.level is
 comment on column signalbox_data.task_logs.message is 'The line.';
 comment on column signalbox_data.task_logs.data is 'Structured data beside it.';
 
-grant select on signalbox_data.task_executions, signalbox_data.task_logs to signalbox_reader;
+-- All but lease_token: who reads it could finish another worker's task.
+grant select (
+    project_id, task_id, attempt, started_at, expiry_check_at, lease_expires_at, finished_at,
+    outcome, exit_code, worker, agent_type, agent_config, result, output, error_message,
+    error_details
+) on signalbox_data.task_executions to signalbox_reader;
+grant select on signalbox_data.task_logs to signalbox_reader;
 
 -- migrate:down
 set local lock_timeout = '3s';

@@ -1,0 +1,100 @@
+-- The table of contents of the code: every file of views/ and functions/, in load order. All
+-- of it is loaded in one transaction; what is not written by it is dropped by prune.sql.
+select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('signalbox code', 0));
+set local client_min_messages = warning;
+
+-- Helpers that views use.
+--!include functions/core/priority_number.sql
+--!include functions/core/is_finished.sql
+--!include functions/graph/is_met.sql
+--!include functions/graph/is_ordering.sql
+
+-- Views: the row types of what the functions return.
+--!include views/core/projects.sql
+--!include views/core/users.sql
+--!include views/core/workflows.sql
+--!include views/core/tasks.sql
+--!include views/core/task_status_transitions.sql
+--!include views/core/task_list.sql
+--!include views/core/task_board.sql
+--!include views/graph/task_dependencies.sql
+--!include views/graph/quarantined_dependencies.sql
+--!include views/execution/ready_tasks.sql
+--!include views/execution/delayed_tasks.sql
+--!include views/execution/task_executions.sql
+--!include views/execution/task_logs.sql
+--!include views/execution/claimed_tasks.sql
+
+-- Core
+--!include functions/core/_cycle_path.sql
+--!include functions/core/_lock_key.sql
+--!include functions/core/_open_subtasks.sql
+--!include functions/core/_require_changes.sql
+--!include functions/core/_require_open_workflow.sql
+--!include functions/core/_require_read_committed.sql
+--!include functions/core/_require_task_documents.sql
+--!include functions/core/_require_tasks.sql
+--!include functions/core/_value_problem.sql
+--!include functions/core/create_project.sql
+--!include functions/core/create_task.sql
+--!include functions/core/create_tasks.sql
+--!include functions/core/create_user.sql
+--!include functions/core/create_workflow.sql
+--!include functions/core/delete_task.sql
+--!include functions/core/set_task_status.sql
+--!include functions/core/update_project.sql
+--!include functions/core/update_task.sql
+
+-- Graph
+--!include functions/graph/_acyclic_subset.sql
+--!include functions/graph/_add_dependencies.sql
+--!include functions/graph/_backward_edges.sql
+--!include functions/graph/_is_below.sql
+--!include functions/graph/_inherited_edges.sql
+--!include functions/graph/_insert_edges.sql
+--!include functions/graph/_lock_tasks.sql
+--!include functions/graph/_make_edge_forward.sql
+--!include functions/graph/_order_tasks.sql
+--!include functions/graph/_permute_ranks.sql
+--!include functions/graph/_remove_edges.sql
+--!include functions/graph/_remove_outdated_inheritance.sql
+--!include functions/graph/_require_bad_dependency_policy.sql
+--!include functions/graph/_set_parent.sql
+--!include functions/graph/_task_label.sql
+--!include functions/graph/_topological_order.sql
+--!include functions/graph/_walk_dependencies.sql
+--!include functions/graph/add_dependencies.sql
+--!include functions/graph/add_dependency.sql
+--!include functions/graph/dependencies_of.sql
+--!include functions/graph/dependents_of.sql
+--!include functions/graph/execution_levels.sql
+--!include functions/graph/remove_dependency.sql
+
+-- Execution
+--!include functions/execution/retry_delay.sql
+--!include functions/execution/_finish_attempts.sql
+--!include functions/execution/_close_workflows.sql
+--!include functions/execution/_dependency_results.sql
+--!include functions/execution/_expire_leases.sql
+--!include functions/execution/_make_ready.sql
+--!include functions/execution/_next_project.sql
+--!include functions/execution/_open_workflow.sql
+--!include functions/execution/_promote_delayed_tasks.sql
+--!include functions/execution/_random_uuid_between.sql
+--!include functions/execution/_settle_dependents.sql
+--!include functions/execution/_skip_impossible.sql
+--!include functions/execution/_skip_tasks.sql
+--!include functions/execution/_unsettle_dependents.sql
+--!include functions/execution/blocked_tasks.sql
+--!include functions/execution/claim_tasks.sql
+--!include functions/execution/complete_task.sql
+--!include functions/execution/fail_task.sql
+--!include functions/execution/finish_and_claim.sql
+--!include functions/execution/heartbeat.sql
+--!include functions/execution/log_task.sql
+--!include functions/execution/next_task.sql
+--!include functions/execution/release_task.sql
+--!include functions/execution/runnable_tasks.sql
+--!include functions/execution/workflow_progress.sql
+
+--!include db/prune.sql

@@ -1,0 +1,135 @@
+-- Refuse a list of tasks that cannot be understood, with every problem and its JSON path: a
+-- field nobody knows, a value of the wrong kind, a title that is missing, a key twice.
+--
+-- The common case is cheap: the tasks are read once in the types that they must have. Only
+-- when that fails is each value looked at by itself.
+create or replace function signalbox._require_task_documents(tasks jsonb)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+    v_types constant jsonb := '{
+        "key": "text", "parent": "text", "depends_on": "dependencies", "title": "text",
+        "type": "text", "description": "text", "details": "text", "test_strategy": "text",
+        "queue": "text", "language": "text", "framework": "text", "testing_framework": "text",
+        "command": "text", "working_directory": "text", "repository_url": "text",
+        "branch_name": "text", "pr_url": "text", "assignee": "text", "status_reason": "text",
+        "priority": "signalbox_data.priority", "status": "signalbox_data.task_status",
+        "complexity": "smallint", "pr_number": "integer", "max_attempts": "integer",
+        "retry_delay": "interval", "retry_delay_max": "interval", "timeout": "interval",
+        "estimate": "interval", "available_at": "timestamptz", "created_at": "timestamptz",
+        "started_at": "timestamptz", "finished_at": "timestamptz", "requirements": "array",
+        "acceptance_criteria": "array", "tags": "array", "parameters": "object",
+        "environment": "object", "metadata": "object"
+    }';
+    v_problems text;
+    v_is_clean boolean;
+begin
+    if jsonb_typeof(tasks) is distinct from 'array' then
+        raise exception 'tasks must be a JSON array, not %', coalesce(jsonb_typeof(tasks), 'null')
+            using
+                errcode = 'SB005',
+                detail = '$';
+    end if;
+
+    begin
+        select
+            bool_and(
+                btrim(i.title) <> ''
+                and coalesce(jsonb_typeof(i.depends_on) in ('array', 'null'), true)
+                and coalesce(jsonb_typeof(i.requirements) in ('array', 'null'), true)
+                and coalesce(jsonb_typeof(i.acceptance_criteria) in ('array', 'null'), true)
+                and coalesce(jsonb_typeof(i.parameters) in ('object', 'null'), true)
+                and coalesce(jsonb_typeof(i.environment) in ('object', 'null'), true)
+                and coalesce(jsonb_typeof(i.metadata) in ('object', 'null'), true)
+            )
+            and bool_and(i is not null or i is null)
+            and count(i.key) = count(distinct i.key)
+            and not exists (
+                select
+                from jsonb_array_elements(tasks) t (task)
+                cross join lateral jsonb_object_keys(t.task) f (field)
+                where not v_types ? f.field
+            )
+            and not exists (
+                select
+                from jsonb_array_elements(tasks) t (task)
+                cross join lateral jsonb_array_elements(t.task -> 'depends_on') d (value)
+                where jsonb_typeof(d.value) not in ('string', 'number')
+            )
+        into v_is_clean
+        from jsonb_to_recordset(tasks) i (
+            key text, title text, depends_on jsonb, requirements jsonb,
+            acceptance_criteria jsonb, parameters jsonb, environment jsonb, metadata jsonb,
+            priority signalbox_data.priority, status signalbox_data.task_status,
+            complexity smallint, pr_number integer, max_attempts integer,
+            retry_delay interval, retry_delay_max interval, timeout interval,
+            estimate interval, available_at timestamptz, created_at timestamptz,
+            started_at timestamptz, finished_at timestamptz, tags text[]
+        );
+    exception
+        when data_exception or invalid_parameter_value then
+            v_is_clean := false;
+    end;
+    if v_is_clean then
+        return;
+    end if;
+
+    select string_agg(p.problem, E'\n' order by p.number, p.problem)
+    into v_problems
+    from (
+        select
+            i.number,
+            format('$[%s]: a task must be an object, not %s', i.number - 1, jsonb_typeof(i.task))
+                as problem
+        from jsonb_array_elements(tasks) with ordinality i (task, number)
+        where jsonb_typeof(i.task) <> 'object'
+        union all
+        select i.number, format('$[%s].title: must not be missing or blank', i.number - 1)
+        from jsonb_array_elements(tasks) with ordinality i (task, number)
+        where jsonb_typeof(i.task) = 'object'
+            and btrim(coalesce(i.task ->> 'title', '')) = ''
+        union all
+        select
+            k.number,
+            format('$[%s].key: "%s" is the key of an earlier task', k.number - 1, k.key)
+        from (
+            select
+                i.number,
+                i.task ->> 'key' as key,
+                row_number() over (partition by i.task ->> 'key' order by i.number) as occurrence
+            from jsonb_array_elements(tasks) with ordinality i (task, number)
+            where i.task ->> 'key' is not null
+        ) k
+        where k.occurrence > 1
+        union all
+        select
+            i.number,
+            format('$[%s].%s: %s', i.number - 1, f.field, coalesce(
+                signalbox._value_problem(f.value, v_types ->> f.field),
+                'no such field'
+            ))
+        from jsonb_array_elements(tasks) with ordinality i (task, number)
+        cross join lateral jsonb_each(
+            case when jsonb_typeof(i.task) = 'object' then i.task else '{}' end
+        ) f (field, value)
+        where v_types ->> f.field is null
+            or v_types ->> f.field <> 'text'
+            and signalbox._value_problem(f.value, v_types ->> f.field) is not null
+    ) p;
+
+    if v_problems is not null then
+        raise exception 'tasks are not understood'
+            using
+                errcode = 'SB005',
+                detail = v_problems,
+                hint = 'Nothing was made. Fields: '
+                    || (select string_agg(k, ', ') from jsonb_object_keys(v_types) k) || '.';
+    end if;
+end;
+$$;
+
+comment on function signalbox._require_task_documents(jsonb) is
+    'Raises SB005 with the JSON path of every problem in a list of tasks.';

@@ -1,0 +1,121 @@
+-- Change the fields named, leave the others. A null clears a field. The status is changed by
+-- set_task_status, dependencies by add_dependency and remove_dependency.
+--
+--     select * from signalbox.update_task(
+--         :project_id, :task_id, '{"priority": "high", "assignee": "ada"}');
+--
+-- Runs with the owner's rights: its callers may call it, but not write the tables.
+create or replace function signalbox.update_task(
+    project_id uuid,
+    task_id uuid,
+    changes jsonb
+)
+returns setof signalbox.tasks
+language plpgsql
+volatile
+security definer
+rows 1
+set search_path = ''
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_old signalbox_data.tasks;
+    v_new signalbox_data.tasks;
+begin
+    perform signalbox._require_changes(
+        changes,
+        '{parent_task_id,priority,max_attempts,retry_delay,retry_delay_max,timeout,estimate,'
+        'complexity,pr_number,queue,key,title,type,description,details,test_strategy,'
+        'requirements,acceptance_criteria,language,framework,testing_framework,command,'
+        'parameters,environment,working_directory,repository_url,branch_name,pr_url,assignee,'
+        'tags,metadata,available_at}'
+    );
+
+    perform signalbox._lock_tasks(update_task.project_id, array[update_task.task_id]);
+
+    select *
+    into v_old
+    from signalbox_data.tasks t
+    where t.project_id = update_task.project_id
+        and t.id = update_task.task_id;
+
+    if not found then
+        raise exception 'task % not found in project %',
+            update_task.task_id, update_task.project_id
+            using errcode = 'SB001';
+    end if;
+
+    v_new := jsonb_populate_record(v_old, update_task.changes - 'priority');
+    if update_task.changes ? 'priority' then
+        v_new.priority := signalbox.priority_number(
+            (update_task.changes ->> 'priority')::signalbox_data.priority
+        );
+    end if;
+
+    update signalbox_data.tasks t
+    set priority = v_new.priority,
+        max_attempts = v_new.max_attempts,
+        retry_delay = v_new.retry_delay,
+        retry_delay_max = v_new.retry_delay_max,
+        timeout = v_new.timeout,
+        estimate = v_new.estimate,
+        complexity = v_new.complexity,
+        pr_number = v_new.pr_number,
+        queue = v_new.queue,
+        key = v_new.key,
+        title = v_new.title,
+        type = v_new.type,
+        description = v_new.description,
+        details = v_new.details,
+        test_strategy = v_new.test_strategy,
+        requirements = v_new.requirements,
+        acceptance_criteria = v_new.acceptance_criteria,
+        language = v_new.language,
+        framework = v_new.framework,
+        testing_framework = v_new.testing_framework,
+        command = v_new.command,
+        parameters = v_new.parameters,
+        environment = v_new.environment,
+        working_directory = v_new.working_directory,
+        repository_url = v_new.repository_url,
+        branch_name = v_new.branch_name,
+        pr_url = v_new.pr_url,
+        assignee = v_new.assignee,
+        tags = v_new.tags,
+        metadata = v_new.metadata,
+        available_at = v_new.available_at,
+        status = case when t.status = 'ready' then 'pending' else t.status end,
+        updated_at = signalbox_data.clock()
+    where t.project_id = update_task.project_id
+        and t.id = update_task.task_id;
+
+    -- Out of the queue and in again, where its new place, queue and time are looked at.
+    if v_old.status in ('pending', 'ready') then
+        delete from signalbox_data.ready_tasks r
+        where r.project_id = update_task.project_id
+            and r.task_id = update_task.task_id;
+        delete from signalbox_data.delayed_tasks y
+        where y.project_id = update_task.project_id
+            and y.task_id = update_task.task_id;
+        perform signalbox._make_ready(update_task.project_id, array[update_task.task_id]);
+    end if;
+
+    if v_new.parent_task_id is distinct from v_old.parent_task_id then
+        perform signalbox._set_parent(
+            update_task.project_id, update_task.task_id, v_new.parent_task_id
+        );
+    end if;
+
+    return query
+        select * from signalbox.tasks t
+        where t.project_id = update_task.project_id
+            and t.id = update_task.task_id;
+end;
+$$;
+
+comment on function signalbox.update_task(uuid, uuid, jsonb) is
+    'Change the fields of a task that changes names and return it; raises SB001 when there is '
+    'no such task, SB003 when the new parent is below the task, and SB005 for a field that '
+    'cannot be changed.';
+grant execute on function signalbox.update_task(uuid, uuid, jsonb) to signalbox_agent;

@@ -1,0 +1,91 @@
+-- Finish those of the workflows that have no open task left, exactly once, without a lock on
+-- the workflow for every task that finishes.
+--
+-- Two sessions that finish the last two tasks do not see each other's change, so somebody has
+-- to wait, but only near the end:
+--
+-- 1. Whoever has finished (or made) a task of a workflow holds its 'workflow' lock in shared
+--    mode until the transaction ends, taken before it looks.
+-- 2. Who sees an open task that nobody works on is not the last: whoever finishes that task
+--    will look later.
+-- 3. Otherwise the end is near. One session takes the 'closing' lock; the others see that it
+--    is taken and go, for the holder waits for them: it takes the 'workflow' lock exclusively,
+--    hence after everyone who held it shared, and looks again.
+--
+-- These locks come last in the global order, one workflow after the other by id: who holds
+-- them waits for nothing but them.
+create or replace function signalbox._close_workflows(project_ids uuid[], workflow_ids uuid[])
+returns void
+language plpgsql
+volatile
+set search_path = ''
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_project_id uuid;
+    v_workflow_id uuid;
+    v_now timestamptz;
+begin
+    perform signalbox._require_read_committed();
+
+    for v_project_id, v_workflow_id in
+        select distinct u.project_id, u.id
+        from unnest(_close_workflows.project_ids, _close_workflows.workflow_ids)
+            u (project_id, id)
+        order by u.id
+    loop
+        perform pg_advisory_xact_lock_shared(signalbox._lock_key('workflow', v_workflow_id));
+
+        -- From the end of the index: the tasks made last are mostly the last to be worked on.
+        perform from signalbox_data.tasks t
+        where t.project_id = v_project_id
+            and t.workflow_id = v_workflow_id
+            and t.finished_at is null
+            and t.status <> 'in_progress'
+        order by t.project_id desc, t.workflow_id desc, t.key desc
+        limit 1;
+        continue when found;
+
+        continue when not pg_try_advisory_xact_lock(
+            signalbox._lock_key('closing', v_workflow_id)
+        );
+        perform pg_advisory_xact_lock(signalbox._lock_key('workflow', v_workflow_id));
+
+        perform from signalbox_data.tasks t
+        where t.project_id = v_project_id
+            and t.workflow_id = v_workflow_id
+            and t.finished_at is null
+        limit 1;
+        continue when found;
+
+        v_now := signalbox_data.clock();
+        update signalbox_data.workflows w
+        set status = ended.status,
+            started_at = coalesce(w.started_at, ended.started_at),
+            finished_at = v_now,
+            updated_at = v_now
+        from (
+            select
+                case
+                    when bool_or(t.status = 'failed') then 'failed'
+                    when bool_or(t.status in ('completed', 'deployed')) then 'completed'
+                    else 'cancelled'
+                end::signalbox_data.workflow_status as status,
+                min(t.started_at) as started_at
+            from signalbox_data.tasks t
+            where t.project_id = v_project_id
+                and t.workflow_id = v_workflow_id
+            having count(*) > 0
+        ) ended
+        where w.project_id = v_project_id
+            and w.id = v_workflow_id
+            and w.finished_at is null;
+    end loop;
+end;
+$$;
+
+comment on function signalbox._close_workflows(uuid[], uuid[]) is
+    'Finish the workflows among these that have no open task left: failed when a task failed, '
+    'cancelled when none was completed, else completed.';

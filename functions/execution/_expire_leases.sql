@@ -1,0 +1,80 @@
+-- End the attempts whose lease has expired, as timeouts that may be retried. Called by every
+-- claim, so that no sweeper is needed.
+--
+-- The index knows expiry_check_at, which heartbeats leave alone. A lease that was renewed in
+-- time is found once when it would have expired, and its next check moved on.
+create or replace function signalbox._expire_leases(max_leases integer default 100)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_expired integer := 0;
+    v_found integer;
+    v_project_ids uuid[];
+    v_task_ids uuid[];
+    v_lease_tokens uuid[];
+begin
+    loop
+        with due as materialized (
+            select e.project_id, e.task_id, e.attempt, e.lease_token, e.lease_expires_at
+            from signalbox_data.task_executions e
+            where e.finished_at is null
+                and e.expiry_check_at <= (select signalbox_data.clock())
+            order by e.expiry_check_at
+            limit _expire_leases.max_leases
+            for no key update skip locked
+        ),
+        renewed as (
+            update signalbox_data.task_executions e
+            set expiry_check_at = due.lease_expires_at
+            from due
+            where e.project_id = due.project_id
+                and e.task_id = due.task_id
+                and e.attempt = due.attempt
+                and due.lease_expires_at > signalbox_data.clock()
+            returning e.task_id
+        )
+        select
+            count(*),
+            array_agg(due.project_id) filter (where renewed.task_id is null),
+            array_agg(due.task_id) filter (where renewed.task_id is null),
+            array_agg(due.lease_token) filter (where renewed.task_id is null)
+        into v_found, v_project_ids, v_task_ids, v_lease_tokens
+        from due
+        left join renewed
+            on renewed.task_id = due.task_id;
+
+        exit when v_found = 0;
+
+        if v_task_ids is not null then
+            perform signalbox._finish_attempts(
+                v_project_ids,
+                v_task_ids,
+                v_lease_tokens,
+                array_fill(
+                    'timeout'::signalbox_data.execution_outcome, array[cardinality(v_task_ids)]
+                ),
+                array_fill(true, array[cardinality(v_task_ids)]),
+                '{}',
+                '{}',
+                '{}',
+                array_fill('lease expired'::text, array[cardinality(v_task_ids)]),
+                '{}'
+            );
+            v_expired := v_expired + cardinality(v_task_ids);
+        end if;
+
+        exit when v_expired >= _expire_leases.max_leases;
+    end loop;
+
+    return v_expired;
+end;
+$$;
+
+comment on function signalbox._expire_leases(integer) is
+    'End up to max_leases attempts whose lease has expired; returns how many.';

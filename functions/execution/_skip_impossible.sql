@@ -1,0 +1,50 @@
+-- Skip those of the tasks that wait for something which has already finished otherwise, and
+-- settle what waits for them.
+create or replace function signalbox._skip_impossible(project_id uuid, task_ids uuid[])
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+    v_impossible uuid[];
+    v_skipped uuid[];
+    v_workflow_ids uuid[];
+begin
+    select array_agg(distinct d.task_id)
+    into v_impossible
+    from signalbox_data.task_dependencies d
+    inner join signalbox_data.tasks dependency
+        on dependency.project_id = d.project_id
+        and dependency.id = d.depends_on_task_id
+    where d.project_id = _skip_impossible.project_id
+        and d.task_id = any (_skip_impossible.task_ids)
+        and d.type in ('blocks', 'subtask', 'inherited')
+        and dependency.finished_at is not null
+        and not signalbox.is_met(d.condition, dependency.status);
+    if v_impossible is null then
+        return;
+    end if;
+
+    select array_agg(s.task_id), array_agg(distinct s.workflow_id)
+    into v_skipped, v_workflow_ids
+    from signalbox._skip_tasks(_skip_impossible.project_id, v_impossible) s;
+    if v_skipped is null then
+        return;
+    end if;
+
+    select v_workflow_ids || coalesce(s.skipped_in, '{}')
+    into v_workflow_ids
+    from signalbox._settle_dependents(_skip_impossible.project_id, v_skipped, 'skipped') s;
+
+    perform signalbox._close_workflows(
+        array_fill(_skip_impossible.project_id, array[cardinality(v_workflow_ids)]),
+        v_workflow_ids
+    );
+end;
+$$;
+
+comment on function signalbox._skip_impossible(uuid, uuid[]) is
+    'Skip those of the tasks that have a dependency which can no longer be met, with all that '
+    'follows.';

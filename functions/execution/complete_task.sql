@@ -1,0 +1,45 @@
+-- Finish a claimed task with success. Its dependents are settled and its workflow finished,
+-- where it was the last, in the same call.
+--
+--     select * from signalbox.complete_task(
+--         :project_id, :task_id, :lease_token, '{"commit": "9f2c1e"}');
+--
+-- Runs with the owner's rights: its callers may call it, but not write the tables.
+create or replace function signalbox.complete_task(
+    project_id uuid,
+    task_id uuid,
+    lease_token uuid,
+    result jsonb default null,
+    output text default null,
+    exit_code integer default null
+)
+returns setof signalbox.tasks
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+    select signalbox._finish_attempts(
+        array[complete_task.project_id],
+        array[complete_task.task_id],
+        array[complete_task.lease_token],
+        '{success}',
+        '{false}',
+        array[complete_task.result],
+        array[complete_task.output],
+        array[complete_task.exit_code],
+        '{null}',
+        '{null}'
+    );
+
+    select * from signalbox.tasks t
+    where t.project_id = complete_task.project_id
+        and t.id = complete_task.task_id;
+$$;
+
+comment on function signalbox.complete_task(uuid, uuid, uuid, jsonb, text, integer) is
+    'Complete a claimed task and return it; result goes to the workers that claim its '
+    'dependents. Raises SB004 when the lease is lost.';
+grant execute
+    on function signalbox.complete_task(uuid, uuid, uuid, jsonb, text, integer)
+    to signalbox_agent;

@@ -1,0 +1,61 @@
+-- End a claimed task without success. It is tried again after a backoff while retry is true
+-- and max_attempts leaves an attempt; otherwise it is failed and its dependents are settled.
+--
+--     select status, available_at from signalbox.fail_task(
+--         :project_id, :task_id, :lease_token, 'npm test: 3 failed');
+--
+-- Runs with the owner's rights: its callers may call it, but not write the tables.
+create or replace function signalbox.fail_task(
+    project_id uuid,
+    task_id uuid,
+    lease_token uuid,
+    error text,
+    retry boolean default true,
+    error_details jsonb default null,
+    output text default null,
+    exit_code integer default null,
+    outcome signalbox_data.execution_outcome default 'failure'
+)
+returns setof signalbox.tasks
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+    if fail_task.outcome not in ('failure', 'error', 'timeout') then
+        raise exception 'a task does not fail with outcome %', fail_task.outcome
+            using
+                errcode = 'invalid_parameter_value',
+                hint = 'failure: the work said no; error: the platform broke; timeout.';
+    end if;
+
+    perform signalbox._finish_attempts(
+        array[fail_task.project_id],
+        array[fail_task.task_id],
+        array[fail_task.lease_token],
+        array[fail_task.outcome],
+        array[fail_task.retry],
+        '{null}',
+        array[fail_task.output],
+        array[fail_task.exit_code],
+        array[fail_task.error],
+        array[fail_task.error_details]
+    );
+
+    return query
+        select * from signalbox.tasks t
+        where t.project_id = fail_task.project_id
+            and t.id = fail_task.task_id;
+end;
+$$;
+
+comment on function signalbox.fail_task(
+    uuid, uuid, uuid, text, boolean, jsonb, text, integer, signalbox_data.execution_outcome
+) is
+    'End a claimed task without success and return it: pending or ready when it is tried '
+    'again, else failed. Raises SB004 when the lease is lost.';
+grant execute on function signalbox.fail_task(
+    uuid, uuid, uuid, text, boolean, jsonb, text, integer, signalbox_data.execution_outcome
+) to signalbox_agent;

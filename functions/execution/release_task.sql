@@ -1,0 +1,39 @@
+-- Give back a task unfinished, for example when an agent shuts down. The attempt does not
+-- count against max_attempts: the agent left, the task did not fail.
+--
+--     select * from signalbox.release_task(:project_id, :task_id, :lease_token);
+--
+-- Runs with the owner's rights: its callers may call it, but not write the tables.
+create or replace function signalbox.release_task(
+    project_id uuid,
+    task_id uuid,
+    lease_token uuid,
+    reason text default null
+)
+returns setof signalbox.tasks
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+    select signalbox._finish_attempts(
+        array[release_task.project_id],
+        array[release_task.task_id],
+        array[release_task.lease_token],
+        '{cancellation}',
+        '{true}',
+        '{null}',
+        '{null}',
+        '{null}',
+        array[release_task.reason],
+        '{null}'
+    );
+
+    select * from signalbox.tasks t
+    where t.project_id = release_task.project_id
+        and t.id = release_task.task_id;
+$$;
+
+comment on function signalbox.release_task(uuid, uuid, uuid, text) is
+    'Give back a claimed task unfinished and return it; raises SB004 when the lease is lost.';
+grant execute on function signalbox.release_task(uuid, uuid, uuid, text) to signalbox_agent;

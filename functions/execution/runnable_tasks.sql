@@ -1,0 +1,29 @@
+-- The tasks that can be claimed now, in the order in which they will be. This is what "ready"
+-- means everywhere: nothing unmet, no time to wait for, nobody at work.
+--
+--     select key, title, priority from signalbox.runnable_tasks(:project_id);
+--
+create or replace function signalbox.runnable_tasks(
+    project_id uuid,
+    workflow_id uuid default null,
+    queue text default null
+)
+returns setof signalbox.tasks
+language sql
+stable
+as $$
+    select t.*
+    from signalbox_data.ready_tasks r
+    inner join signalbox.tasks t
+        on t.project_id = r.project_id
+        and t.id = r.task_id
+    where r.project_id = runnable_tasks.project_id
+        and (runnable_tasks.workflow_id is null or r.workflow_id = runnable_tasks.workflow_id)
+        and (runnable_tasks.queue is null or r.queue = runnable_tasks.queue)
+    order by r.queue, r.priority desc, r."position";
+$$;
+
+comment on function signalbox.runnable_tasks(uuid, uuid, text) is
+    'The tasks of a project, or of one of its workflows or queues, that can be claimed now, in '
+    'the order of claiming.';
+grant execute on function signalbox.runnable_tasks(uuid, uuid, text) to signalbox_reader;

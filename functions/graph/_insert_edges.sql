@@ -1,0 +1,236 @@
+-- Insert edges of one project, as many as can stand, and bring the tasks that now wait into
+-- line: counters, status, queue. Returns the edges that were refused, by their place in the
+-- arrays. Earlier edges win over later ones.
+--
+-- Ordering edges keep the invariant rank(dependency) < rank(task). A forward edge, which has
+-- it already, needs only the shared graph lock: ranks cannot change under it. A backward one
+-- takes the lock exclusively before the ranks are permuted. The lock is taken inside a block
+-- so that a shared lock that turns out not to be enough is given back before waiting again:
+-- two sessions that upgrade would wait for each other.
+create or replace function signalbox._insert_edges(
+    project_id uuid,
+    task_ids uuid[],
+    depends_on_ids uuid[],
+    types signalbox_data.dependency_type[],
+    conditions signalbox_data.dependency_condition[]
+)
+returns table (ordinal integer, reason signalbox_data.quarantine_reason, detail text)
+language plpgsql
+volatile
+set search_path = ''
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_key constant bigint := signalbox._lock_key('graph', _insert_edges.project_id);
+    v_exclusive boolean := false;
+    v_is_ordering boolean;
+    v_inserted integer[] := '{}';
+    v_ordering integer[] := '{}';
+    v_backward integer[];
+    v_still_backward integer[];
+    v_forward integer[];
+    v_is_ordered boolean := false;
+    v_ordinal integer;
+    v_path uuid[];
+    v_unmet uuid[];
+begin
+    perform signalbox._require_read_committed();
+
+    for ordinal, reason, v_is_ordering in
+        select
+            e.ordinal,
+            case
+                when e.task_id = e.depends_on_id then 'itself'
+                when e.occurrence > 1 or d.task_id is not null then 'duplicate'
+            end,
+            signalbox.is_ordering(e.type)
+        from (
+            select
+                u.*,
+                row_number() over (
+                    partition by u.task_id, u.depends_on_id, u.type order by u.ordinal
+                ) as occurrence
+            from unnest(
+                _insert_edges.task_ids, _insert_edges.depends_on_ids, _insert_edges.types
+            ) with ordinality u (task_id, depends_on_id, type, ordinal)
+        ) e
+        left join signalbox_data.task_dependencies d
+            on d.project_id = _insert_edges.project_id
+            and d.task_id = e.task_id
+            and d.depends_on_task_id = e.depends_on_id
+            and d.type = e.type
+        order by e.ordinal
+    loop
+        if reason is not null then
+            return next;
+        elsif v_is_ordering then
+            v_ordering := v_ordering || ordinal;
+        else
+            v_inserted := v_inserted || ordinal;
+        end if;
+    end loop;
+
+    insert into signalbox_data.task_dependencies (
+        project_id, task_id, depends_on_task_id, type, condition
+    )
+    select
+        _insert_edges.project_id,
+        _insert_edges.task_ids[i],
+        _insert_edges.depends_on_ids[i],
+        _insert_edges.types[i],
+        _insert_edges.conditions[i]
+    from unnest(v_inserted) i;
+
+    if cardinality(v_ordering) = 0 then
+        return;
+    end if;
+    v_inserted := '{}';
+
+    v_backward := signalbox._backward_edges(
+        _insert_edges.project_id, v_ordering, _insert_edges.task_ids, _insert_edges.depends_on_ids
+    );
+    loop
+        begin
+            if cardinality(v_backward) > 0 then
+                perform pg_advisory_xact_lock(v_key);
+                v_exclusive := true;
+            else
+                perform pg_advisory_xact_lock_shared(v_key);
+            end if;
+
+            v_backward := signalbox._backward_edges(
+                _insert_edges.project_id,
+                v_ordering,
+                _insert_edges.task_ids,
+                _insert_edges.depends_on_ids
+            );
+            if cardinality(v_backward) > 0 and not v_exclusive then
+                raise exception 'exclusive lock needed'
+                    using errcode = 'SBLCK';
+            end if;
+            exit;
+        exception
+            when sqlstate 'SBLCK' then null;
+        end;
+    end loop;
+
+    perform signalbox._lock_tasks(
+        _insert_edges.project_id,
+        array(select distinct _insert_edges.task_ids[i] from unnest(v_ordering) i),
+        array(
+            select _insert_edges.depends_on_ids[i]
+            from unnest(v_ordering) i
+            except
+            select _insert_edges.task_ids[i]
+            from unnest(v_ordering) i
+        )
+    );
+
+    -- The forward edges. Many backward ones are made forward together, by one pass over their
+    -- part of the project; what remains closes a cycle. A few are searched for one by one.
+    v_forward := array(select unnest(v_ordering) except select unnest(v_backward));
+    loop
+        insert into signalbox_data.task_dependencies (
+            project_id, task_id, depends_on_task_id, type, condition
+        )
+        select
+            _insert_edges.project_id,
+            _insert_edges.task_ids[i],
+            _insert_edges.depends_on_ids[i],
+            _insert_edges.types[i],
+            _insert_edges.conditions[i]
+        from unnest(v_forward) i;
+        v_inserted := v_inserted || v_forward;
+
+        exit when v_is_ordered or cardinality(v_backward) <= 100;
+
+        perform signalbox._order_tasks(
+            _insert_edges.project_id,
+            array(select _insert_edges.task_ids[i] from unnest(v_backward) i order by i),
+            array(select _insert_edges.depends_on_ids[i] from unnest(v_backward) i order by i)
+        );
+        v_is_ordered := true;
+        v_still_backward := signalbox._backward_edges(
+            _insert_edges.project_id,
+            v_backward,
+            _insert_edges.task_ids,
+            _insert_edges.depends_on_ids
+        );
+        v_forward := array(select unnest(v_backward) except select unnest(v_still_backward));
+        v_backward := v_still_backward;
+    end loop;
+
+    foreach v_ordinal in array v_backward loop
+        v_path := signalbox._make_edge_forward(
+            _insert_edges.project_id,
+            _insert_edges.task_ids[v_ordinal],
+            _insert_edges.depends_on_ids[v_ordinal]
+        );
+        if v_path is null then
+            insert into signalbox_data.task_dependencies (
+                project_id, task_id, depends_on_task_id, type, condition
+            )
+            values (
+                _insert_edges.project_id,
+                _insert_edges.task_ids[v_ordinal],
+                _insert_edges.depends_on_ids[v_ordinal],
+                _insert_edges.types[v_ordinal],
+                _insert_edges.conditions[v_ordinal]
+            );
+            v_inserted := v_inserted || v_ordinal;
+        else
+            ordinal := v_ordinal;
+            reason := 'cycle';
+            detail := (
+                select string_agg(
+                    signalbox._task_label(_insert_edges.project_id, step.id), ' -> '
+                    order by step.place
+                )
+                from unnest(v_path) with ordinality step (id, place)
+            );
+            return next;
+        end if;
+    end loop;
+
+    with unmet as materialized (
+        select
+            _insert_edges.task_ids[i] as task_id,
+            count(*) as edges
+        from unnest(v_inserted) i
+        inner join signalbox_data.tasks dependency
+            on dependency.project_id = _insert_edges.project_id
+            and dependency.id = _insert_edges.depends_on_ids[i]
+        where not signalbox.is_met(_insert_edges.conditions[i], dependency.status)
+        group by 1
+    ),
+    waiting as (
+        update signalbox_data.tasks t
+        set unmet_dependencies = t.unmet_dependencies + unmet.edges,
+            status = case when t.status = 'ready' then 'pending' else t.status end,
+            updated_at = signalbox_data.clock()
+        from unmet
+        where t.project_id = _insert_edges.project_id
+            and t.id = unmet.task_id
+        returning t.id
+    )
+    select coalesce(array_agg(waiting.id), '{}')
+    into v_unmet
+    from waiting;
+
+    delete from signalbox_data.ready_tasks r
+    where r.project_id = _insert_edges.project_id
+        and r.task_id = any (v_unmet);
+    delete from signalbox_data.delayed_tasks y
+    where y.project_id = _insert_edges.project_id
+        and y.task_id = any (v_unmet);
+
+    perform signalbox._skip_impossible(_insert_edges.project_id, v_unmet);
+end;
+$$;
+
+comment on function signalbox._insert_edges(
+    uuid, uuid[], uuid[], signalbox_data.dependency_type[], signalbox_data.dependency_condition[]
+) is
+    'Insert edges without ever closing a cycle and return those refused, with the reason; a '
+    'cycle''s detail is its path.';

@@ -1,0 +1,108 @@
+-- Lock tasks for a change to them, in the one global order: their rows in the queue, their
+-- running attempts, then the tasks by rank. A claim takes a queue row first and never waits
+-- for one, so whoever holds the queue row of a ready task can wait for the task itself.
+--
+-- Tasks in task_ids are locked for change; those in shared_ids only against a change of status.
+create or replace function signalbox._lock_tasks(
+    project_id uuid,
+    task_ids uuid[],
+    shared_ids uuid[] default '{}'
+)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_all uuid[] := _lock_tasks.task_ids || _lock_tasks.shared_ids;
+    v_queued uuid[];
+    v_running uuid[];
+    v_id uuid;
+    v_is_shared boolean;
+begin
+    select coalesce(array_agg(q.task_id), '{}')
+    into v_queued
+    from (
+        select r.task_id
+        from signalbox_data.ready_tasks r
+        where r.project_id = _lock_tasks.project_id
+            and r.task_id = any (v_all)
+        order by r.task_id
+        for update
+    ) q;
+
+    select coalesce(array_agg(a.task_id), '{}')
+    into v_running
+    from (
+        select e.task_id
+        from signalbox_data.task_executions e
+        where e.project_id = _lock_tasks.project_id
+            and e.task_id = any (_lock_tasks.task_ids)
+            and e.finished_at is null
+        order by e.task_id
+        for no key update
+    ) a;
+
+    for v_id, v_is_shared in
+        select t.id, wanted.is_shared
+        from (
+            select u.id, bool_and(u.is_shared)
+            from (
+                select c.id, false
+                from unnest(_lock_tasks.task_ids) c (id)
+                union all
+                select h.id, true
+                from unnest(_lock_tasks.shared_ids) h (id)
+            ) u (id, is_shared)
+            group by u.id
+        ) wanted (id, is_shared)
+        inner join signalbox_data.tasks t
+            on t.project_id = _lock_tasks.project_id
+            and t.id = wanted.id
+        order by t.rank
+    loop
+        if v_is_shared then
+            perform from signalbox_data.tasks t
+            where t.project_id = _lock_tasks.project_id
+                and t.id = v_id
+            for share;
+        else
+            perform from signalbox_data.tasks t
+            where t.project_id = _lock_tasks.project_id
+                and t.id = v_id
+            for no key update;
+        end if;
+    end loop;
+
+    -- A task may have become ready, or been claimed, after the first two steps. To wait for
+    -- its queue row or its attempt now would be against the order.
+    if exists (
+            select
+            from signalbox_data.tasks t
+            where t.project_id = _lock_tasks.project_id
+                and t.id = any (v_all)
+                and t.status = 'ready'
+                and t.id <> all (v_queued)
+        )
+        or exists (
+            select
+            from signalbox_data.task_executions e
+            where e.project_id = _lock_tasks.project_id
+                and e.task_id = any (_lock_tasks.task_ids)
+                and e.finished_at is null
+                and e.task_id <> all (v_running)
+        )
+    then
+        raise exception 'a task was taken up by a worker at the same moment'
+            using
+                errcode = 'serialization_failure',
+                hint = 'Nothing was changed; call again.';
+    end if;
+end;
+$$;
+
+comment on function signalbox._lock_tasks(uuid, uuid[], uuid[]) is
+    'Lock tasks with their queue rows and running attempts in the global order; raises 40001 in '
+    'the rare case that one became ready in between.';

@@ -1,0 +1,61 @@
+-- Delete edges, given as parallel arrays, and let go those that waited only for them.
+create or replace function signalbox._remove_edges(
+    project_id uuid,
+    task_ids uuid[],
+    depends_on_ids uuid[],
+    types signalbox_data.dependency_type[]
+)
+returns setof signalbox.task_dependencies
+language plpgsql
+volatile
+set search_path = ''
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_task_ids uuid[];
+begin
+    perform signalbox._lock_tasks(
+        _remove_edges.project_id, _remove_edges.task_ids, _remove_edges.depends_on_ids
+    );
+
+    return query
+        with removed as (
+            delete from signalbox_data.task_dependencies d
+            using unnest(
+                _remove_edges.task_ids, _remove_edges.depends_on_ids, _remove_edges.types
+            ) e (task_id, depends_on_id, type)
+            where d.project_id = _remove_edges.project_id
+                and d.task_id = e.task_id
+                and d.depends_on_task_id = e.depends_on_id
+                and d.type = e.type
+            returning
+                d.project_id, d.task_id, d.depends_on_task_id, d.type, d.condition, d.created_at
+        ),
+        unmet as (
+            select r.task_id, count(*) as edges
+            from removed r
+            inner join signalbox_data.tasks dependency
+                on dependency.project_id = r.project_id
+                and dependency.id = r.depends_on_task_id
+            where r.type in ('blocks', 'subtask', 'inherited')
+                and not signalbox.is_met(r.condition, dependency.status)
+            group by r.task_id
+        ),
+        lowered as (
+            update signalbox_data.tasks t
+            set unmet_dependencies = t.unmet_dependencies - u.edges,
+                updated_at = signalbox_data.clock()
+            from unmet u
+            where t.project_id = _remove_edges.project_id
+                and t.id = u.task_id
+        )
+        select * from removed;
+
+    perform signalbox._make_ready(_remove_edges.project_id, _remove_edges.task_ids);
+end;
+$$;
+
+comment on function
+    signalbox._remove_edges(uuid, uuid[], uuid[], signalbox_data.dependency_type[]) is
+    'Delete edges and make ready whom they alone held back; returns the edges deleted.';

@@ -1,0 +1,139 @@
+-- Walk the graph from a task: towards its dependencies or towards its dependents. First the
+-- tasks in reach, then, in the order of their ranks and hence in one pass over the edges, the
+-- least depth of each and the neighbour by which it is reached.
+create or replace function signalbox._walk_dependencies(
+    project_id uuid,
+    task_id uuid,
+    max_depth integer,
+    is_upwards boolean
+)
+returns table (
+    depth integer,
+    id uuid,
+    via_id uuid,
+    type signalbox_data.dependency_type,
+    condition signalbox_data.dependency_condition,
+    path text[]
+)
+language plpgsql
+stable
+set search_path = ''
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_ids uuid[];
+    v_labels text[];
+    v_depths integer[];
+    v_via integer[];
+    v_types signalbox_data.dependency_type[];
+    v_conditions signalbox_data.dependency_condition[];
+    v_edge record;
+    v_node integer;
+begin
+    -- Without a limit the depth is no part of a row, so that each task is reached once.
+    with recursive reach (id, depth) as (
+        select _walk_dependencies.task_id, 0
+        union
+        select n.id, case when _walk_dependencies.max_depth is null then 0 else r.depth + 1 end
+        from reach r
+        cross join lateral (
+            select d.depends_on_task_id
+            from signalbox_data.task_dependencies d
+            where _walk_dependencies.is_upwards
+                and d.project_id = _walk_dependencies.project_id
+                and d.task_id = r.id
+            union all
+            select d.task_id
+            from signalbox_data.task_dependencies d
+            where not _walk_dependencies.is_upwards
+                and d.project_id = _walk_dependencies.project_id
+                and d.depends_on_task_id = r.id
+        ) n (id)
+        where _walk_dependencies.max_depth is null
+            or r.depth < _walk_dependencies.max_depth
+    )
+    select
+        array_agg(t.id order by t.place),
+        array_agg(coalesce(t.key, t.id::text) order by t.place)
+    into v_ids, v_labels
+    from (
+        select t.id, t.key, case when _walk_dependencies.is_upwards then -t.rank else t.rank end
+        from signalbox_data.tasks t
+        where t.project_id = _walk_dependencies.project_id
+            and t.id in (select r.id from reach r)
+    ) t (id, key, place);
+    if v_ids is null then
+        return;
+    end if;
+
+    v_depths := array_fill(null::integer, array[cardinality(v_ids)]);
+    v_via := v_depths;
+    v_types := array_fill(
+        null::signalbox_data.dependency_type, array[cardinality(v_ids)]);
+    v_conditions := array_fill(
+        null::signalbox_data.dependency_condition, array[cardinality(v_ids)]);
+    v_depths[array_position(v_ids, _walk_dependencies.task_id)] := 0;
+
+    -- Edges that order nothing may point either way: round again while they shorten a path.
+    loop
+        v_node := null;
+        for v_edge in
+            with node as materialized (
+                select n.id, n.number::integer
+                from unnest(v_ids) with ordinality n (id, number)
+            )
+            select near.number as near, far.number as far, e.type, e.condition
+            from (
+                select d.task_id, d.depends_on_task_id, d.type, d.condition
+                from signalbox_data.task_dependencies d
+                where _walk_dependencies.is_upwards
+                    and d.project_id = _walk_dependencies.project_id
+                    and d.task_id = any (v_ids)
+                union all
+                select d.depends_on_task_id, d.task_id, d.type, d.condition
+                from signalbox_data.task_dependencies d
+                where not _walk_dependencies.is_upwards
+                    and d.project_id = _walk_dependencies.project_id
+                    and d.depends_on_task_id = any (v_ids)
+            ) e (near_id, far_id, type, condition)
+            inner join node near
+                on near.id = e.near_id
+            inner join node far
+                on far.id = e.far_id
+            order by near.number, e.type
+        loop
+            if v_depths[v_edge.far] is null or v_depths[v_edge.near] + 1 < v_depths[v_edge.far] then
+                if v_depths[v_edge.near] is not null then
+                    v_depths[v_edge.far] := v_depths[v_edge.near] + 1;
+                    v_via[v_edge.far] := v_edge.near;
+                    v_types[v_edge.far] := v_edge.type;
+                    v_conditions[v_edge.far] := v_edge.condition;
+                    v_node := v_edge.far;
+                end if;
+            end if;
+        end loop;
+        exit when v_node is null;
+    end loop;
+
+    for i in 1..cardinality(v_ids) loop
+        continue when v_depths[i] = 0 or v_depths[i] > _walk_dependencies.max_depth;
+        depth := v_depths[i];
+        id := v_ids[i];
+        via_id := v_ids[v_via[i]];
+        type := v_types[i];
+        condition := v_conditions[i];
+        path := '{}';
+        v_node := i;
+        while v_node is not null loop
+            path := v_labels[v_node] || path;
+            v_node := v_via[v_node];
+        end loop;
+        return next;
+    end loop;
+end;
+$$;
+
+comment on function signalbox._walk_dependencies(uuid, uuid, integer, boolean) is
+    'The tasks reached from a task over dependencies (is_upwards) or dependents, each by a '
+    'shortest path.';

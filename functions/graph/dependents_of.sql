@@ -1,0 +1,51 @@
+-- What waits for a task or refers to it: directly, or to any depth with max_depth => null.
+-- Breadth first, so that depth is the least and path a shortest one.
+--
+--     select depth, key, title, status, path
+--     from signalbox.dependents_of(:project_id, :task_id, max_depth => null);
+--
+create or replace function signalbox.dependents_of(
+    project_id uuid,
+    task_id uuid,
+    max_depth integer default 1
+)
+returns table (
+    depth integer,
+    id uuid,
+    key text,
+    title text,
+    status signalbox_data.task_status,
+    type signalbox_data.dependency_type,
+    condition signalbox_data.dependency_condition,
+    is_met boolean,
+    path text[]
+)
+language sql
+stable
+as $$
+    select
+        w.depth,
+        t.id,
+        t.key,
+        t.title,
+        t.status,
+        w.type,
+        w.condition,
+        signalbox.is_met(w.condition, near.status),
+        w.path
+    from signalbox._walk_dependencies(
+        dependents_of.project_id, dependents_of.task_id, dependents_of.max_depth, false
+    ) w
+    inner join signalbox_data.tasks t
+        on t.project_id = dependents_of.project_id
+        and t.id = w.id
+    inner join signalbox_data.tasks near
+        on near.project_id = dependents_of.project_id
+        and near.id = w.via_id
+    order by w.depth, t.rank;
+$$;
+
+comment on function signalbox.dependents_of(uuid, uuid, integer) is
+    'The tasks that depend on a task, to a depth of max_depth (1: direct ones; null: all), each '
+    'once, with depth, the kind of edge, whether it is met, and a shortest path of keys or ids.';
+grant execute on function signalbox.dependents_of(uuid, uuid, integer) to signalbox_reader;
