@@ -53,6 +53,7 @@ set local client_min_messages = warning;
 --!include functions/graph/_inherited_edges.sql
 --!include functions/graph/_insert_edges.sql
 --!include functions/graph/_lock_tasks.sql
+--!include functions/graph/_lock_with_dependents.sql
 --!include functions/graph/_make_edge_forward.sql
 --!include functions/graph/_order_tasks.sql
 --!include functions/graph/_permute_ranks.sql

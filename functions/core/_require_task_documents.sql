@@ -8,6 +8,7 @@ returns void
 language plpgsql
 stable
 set search_path = ''
+set jit = off
 as $$
 declare
     v_types constant jsonb := '{
@@ -24,6 +25,7 @@ declare
         "acceptance_criteria": "array", "tags": "array", "parameters": "object",
         "environment": "object", "metadata": "object"
     }';
+    v_fields constant text[] := array(select jsonb_object_keys(v_types));
     v_problems text;
     v_is_clean boolean;
 begin
@@ -45,19 +47,14 @@ begin
                 and coalesce(jsonb_typeof(i.environment) in ('object', 'null'), true)
                 and coalesce(jsonb_typeof(i.metadata) in ('object', 'null'), true)
             )
-            and bool_and(i is not null or i is null)
             and count(i.key) = count(distinct i.key)
             and not exists (
                 select
                 from jsonb_array_elements(tasks) t (task)
-                cross join lateral jsonb_object_keys(t.task) f (field)
-                where not v_types ? f.field
+                where t.task - v_fields <> '{}'
             )
-            and not exists (
-                select
-                from jsonb_array_elements(tasks) t (task)
-                cross join lateral jsonb_array_elements(t.task -> 'depends_on') d (value)
-                where jsonb_typeof(d.value) not in ('string', 'number')
+            and not jsonb_path_exists(
+                tasks, '$[*].depends_on[*] ? (@.type() <> "string" && @.type() <> "number")'
             )
         into v_is_clean
         from jsonb_to_recordset(tasks) i (

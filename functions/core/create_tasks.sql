@@ -31,6 +31,7 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -252,6 +253,11 @@ begin
             using
                 errcode = 'SB005',
                 detail = v_problems;
+    end if;
+
+    -- New subtasks of tasks that exist change the graph, whose lock comes before all others.
+    if exists (select from unnest(v_parent_ids) p where p is not null) then
+        perform pg_advisory_xact_lock(signalbox._lock_key('graph', create_tasks.project_id));
     end if;
 
     -- Inside the call the order must be topological. It mostly is as given; then nothing has

@@ -35,17 +35,7 @@ begin
     into v_task_ids
     from below;
 
-    v_dependent_ids := array(
-        select d.task_id
-        from signalbox_data.task_dependencies d
-        where d.project_id = delete_task.project_id
-            and d.depends_on_task_id = any (v_task_ids)
-            and d.type in ('blocks', 'subtask', 'inherited')
-        except
-        select unnest(v_task_ids)
-    );
-
-    perform signalbox._lock_tasks(delete_task.project_id, v_task_ids || v_dependent_ids);
+    v_dependent_ids := signalbox._lock_with_dependents(delete_task.project_id, v_task_ids);
 
     if exists (
         select

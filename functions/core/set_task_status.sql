@@ -24,7 +24,6 @@ as $$
 #variable_conflict use_column
 declare
     v_task_ids uuid[];
-    v_dependent_ids uuid[];
     v_old record;
     v_new constant signalbox_data.task_status := case
         when set_task_status.status = 'ready' then 'pending'
@@ -34,23 +33,17 @@ declare
     v_settled record;
     v_closing uuid[];
 begin
-    select
-        array[set_task_status.task_id] || array(
-            select b.id
-            from signalbox._open_subtasks(set_task_status.project_id, set_task_status.task_id) b (id)
-            where set_task_status.status = 'cancelled'
-        ),
-        array(
-            select d.task_id
-            from signalbox_data.task_dependencies d
-            where d.project_id = set_task_status.project_id
-                and d.depends_on_task_id = set_task_status.task_id
-                and d.type in ('blocks', 'subtask', 'inherited')
-                and set_task_status.status in ('pending', 'ready')
-        )
-    into v_task_ids, v_dependent_ids;
-
-    perform signalbox._lock_tasks(set_task_status.project_id, v_task_ids || v_dependent_ids);
+    -- Reopening takes something back from the dependents, cancelling from the subtasks.
+    v_task_ids := array[set_task_status.task_id] || array(
+        select b.id
+        from signalbox._open_subtasks(set_task_status.project_id, set_task_status.task_id) b (id)
+        where v_new = 'cancelled'
+    );
+    if v_new = 'pending' then
+        perform signalbox._lock_with_dependents(set_task_status.project_id, v_task_ids);
+    else
+        perform signalbox._lock_tasks(set_task_status.project_id, v_task_ids);
+    end if;
 
     select t.status, t.workflow_id, t.unmet_dependencies
     into v_old

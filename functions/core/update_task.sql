@@ -32,6 +32,10 @@ begin
         'tags,metadata,available_at}'
     );
 
+    -- A move in the tree changes the graph, whose lock comes before all others.
+    if update_task.changes ? 'parent_task_id' then
+        perform pg_advisory_xact_lock(signalbox._lock_key('graph', update_task.project_id));
+    end if;
     perform signalbox._lock_tasks(update_task.project_id, array[update_task.task_id]);
 
     select *

@@ -23,6 +23,9 @@ begin
         with due as materialized (
             select e.project_id, e.task_id, e.attempt, e.lease_token, e.lease_expires_at
             from signalbox_data.task_executions e
+            inner join signalbox_data.tasks t
+                on t.project_id = e.project_id
+                and t.id = e.task_id
             where e.finished_at is null
                 and e.expiry_check_at <= (select signalbox_data.clock())
             order by e.expiry_check_at

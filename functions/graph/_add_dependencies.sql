@@ -12,6 +12,7 @@ returns table (ordinal integer, reason signalbox_data.quarantine_reason, detail 
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -20,16 +21,6 @@ declare
     v_depends_on_ids uuid[];
     v_conditions signalbox_data.dependency_condition[];
 begin
-    return query
-        select refused.ordinal, refused.reason, refused.detail
-        from signalbox._insert_edges(
-            _add_dependencies.project_id,
-            _add_dependencies.task_ids,
-            _add_dependencies.depends_on_ids,
-            _add_dependencies.types,
-            _add_dependencies.conditions
-        ) refused;
-
     select array_agg(distinct e.task_id)
     into v_parents
     from unnest(_add_dependencies.task_ids, _add_dependencies.types) e (task_id, type)
@@ -40,9 +31,22 @@ begin
             where child.project_id = _add_dependencies.project_id
                 and child.parent_task_id = e.task_id
         );
-    if v_parents is null then
-        return;
+    if v_parents is not null then
+        -- What is inherited may point backwards; a shared lock could not be raised later.
+        perform pg_advisory_xact_lock(
+            signalbox._lock_key('graph', _add_dependencies.project_id)
+        );
     end if;
+
+    return query
+        select refused.ordinal, refused.reason, refused.detail
+        from signalbox._insert_edges(
+            _add_dependencies.project_id,
+            _add_dependencies.task_ids,
+            _add_dependencies.depends_on_ids,
+            _add_dependencies.types,
+            _add_dependencies.conditions
+        ) refused;
 
     select array_agg(i.task_id), array_agg(i.depends_on_task_id), array_agg(i.condition)
     into v_task_ids, v_depends_on_ids, v_conditions
@@ -66,6 +70,10 @@ begin
             v_conditions
         );
     end if;
+
+    perform signalbox._skip_impossible(
+        _add_dependencies.project_id, _add_dependencies.task_ids || v_task_ids
+    );
 end;
 $$;
 

@@ -18,6 +18,7 @@ returns table (ordinal integer, reason signalbox_data.quarantine_reason, detail 
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -115,18 +116,6 @@ begin
         end;
     end loop;
 
-    perform signalbox._lock_tasks(
-        _insert_edges.project_id,
-        array(select distinct _insert_edges.task_ids[i] from unnest(v_ordering) i),
-        array(
-            select _insert_edges.depends_on_ids[i]
-            from unnest(v_ordering) i
-            except
-            select _insert_edges.task_ids[i]
-            from unnest(v_ordering) i
-        )
-    );
-
     -- The forward edges. Many backward ones are made forward together, by one pass over their
     -- part of the project; what remains closes a cycle. A few are searched for one by one.
     v_forward := array(select unnest(v_ordering) except select unnest(v_backward));
@@ -193,6 +182,21 @@ begin
         end if;
     end loop;
 
+    -- The edges are in; now the status of what they wait for. A session that finishes one of
+    -- those tasks has either committed, and its status is seen here, or waits for this lock
+    -- and then sees the edge.
+    perform signalbox._lock_tasks(
+        _insert_edges.project_id,
+        array(select distinct _insert_edges.task_ids[i] from unnest(v_ordering) i),
+        array(
+            select _insert_edges.depends_on_ids[i]
+            from unnest(v_ordering) i
+            except
+            select _insert_edges.task_ids[i]
+            from unnest(v_ordering) i
+        )
+    );
+
     with unmet as materialized (
         select
             _insert_edges.task_ids[i] as task_id,
@@ -224,8 +228,6 @@ begin
     delete from signalbox_data.delayed_tasks y
     where y.project_id = _insert_edges.project_id
         and y.task_id = any (v_unmet);
-
-    perform signalbox._skip_impossible(_insert_edges.project_id, v_unmet);
 end;
 $$;
 

@@ -14,6 +14,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -100,6 +101,7 @@ begin
     into v_earlier
     from reach r;
 
+    perform signalbox._lock_tasks(_make_edge_forward.project_id, v_earlier || v_later);
     perform signalbox._permute_ranks(
         _make_edge_forward.project_id,
         array(

@@ -11,6 +11,7 @@ returns void
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -74,6 +75,7 @@ begin
 
     v_places := signalbox._topological_order(cardinality(v_nodes), v_sources, v_targets);
 
+    perform signalbox._lock_tasks(_order_tasks.project_id, v_nodes);
     perform signalbox._permute_ranks(
         _order_tasks.project_id,
         (

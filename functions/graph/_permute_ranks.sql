@@ -1,26 +1,22 @@
 -- Give tasks their own ranks in a new order: the first of task_ids gets the lowest of them.
--- The rows are locked by their old rank, the order in which everyone locks tasks.
+-- The caller holds the graph lock exclusively, and the tasks.
 create or replace function signalbox._permute_ranks(project_id uuid, task_ids uuid[])
 returns void
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     v_ranks bigint[];
 begin
-    select array_agg(l.rank order by l.rank)
+    select array_agg(t.rank order by t.rank)
     into v_ranks
-    from (
-        select t.rank
-        from signalbox_data.tasks t
-        where t.project_id = _permute_ranks.project_id
-            and t.id = any (_permute_ranks.task_ids)
-        order by t.rank
-        for no key update
-    ) l;
+    from signalbox_data.tasks t
+    where t.project_id = _permute_ranks.project_id
+        and t.id = any (_permute_ranks.task_ids);
 
     update signalbox_data.tasks t
     set rank = n.rank

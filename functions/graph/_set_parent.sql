@@ -1,5 +1,6 @@
 -- Move a task below another parent, or to the top with null: the old parent no longer waits
--- for it, the new one does, and what its subtree inherits follows.
+-- for it, the new one does, and what its subtree inherits follows. The caller holds the graph
+-- lock exclusively: two moves at once could put each other below themselves.
 create or replace function signalbox._set_parent(
     project_id uuid,
     task_id uuid,
@@ -14,9 +15,6 @@ as $$
 declare
     v_old_parent_id uuid;
 begin
-    -- One change of the tree at a time: two moves could put each other below themselves.
-    perform pg_advisory_xact_lock(signalbox._lock_key('graph', _set_parent.project_id));
-
     if _set_parent.parent_task_id is not null then
         perform from signalbox_data.tasks t
         where t.project_id = _set_parent.project_id

@@ -18,6 +18,7 @@ returns table (
 language plpgsql
 stable
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
 #variable_conflict use_column

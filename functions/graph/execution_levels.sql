@@ -16,6 +16,7 @@ returns table (
 language plpgsql
 stable
 set search_path = ''
+set jit = off
 as $$
 #variable_conflict use_column
 declare
