@@ -33,7 +33,7 @@ as $$
         w.condition,
         signalbox.is_met(w.condition, t.status),
         w.path
-    from signalbox._walk_dependencies(
+    from signalbox.walk_dependencies(
         dependencies_of.project_id, dependencies_of.task_id, dependencies_of.max_depth, true
     ) w
     inner join signalbox_data.tasks t

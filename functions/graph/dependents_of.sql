@@ -33,7 +33,7 @@ as $$
         w.condition,
         signalbox.is_met(w.condition, near.status),
         w.path
-    from signalbox._walk_dependencies(
+    from signalbox.walk_dependencies(
         dependents_of.project_id, dependents_of.task_id, dependents_of.max_depth, false
     ) w
     inner join signalbox_data.tasks t

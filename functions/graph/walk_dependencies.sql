@@ -1,7 +1,8 @@
--- Walk the graph from a task: towards its dependencies or towards its dependents. First the
--- tasks in reach, then, in the order of their ranks and hence in one pass over the edges, the
--- least depth of each and the neighbour by which it is reached.
-create or replace function signalbox._walk_dependencies(
+-- Walk the graph from a task towards its dependencies or towards its dependents: what
+-- dependencies_of and dependents_of are made of. First the tasks in reach, then, in the order
+-- of their ranks and hence in one pass over the edges, the least depth of each and the
+-- neighbour by which it is reached.
+create or replace function signalbox.walk_dependencies(
     project_id uuid,
     task_id uuid,
     max_depth integer,
@@ -34,34 +35,34 @@ declare
 begin
     -- Without a limit the depth is no part of a row, so that each task is reached once.
     with recursive reach (id, depth) as (
-        select _walk_dependencies.task_id, 0
+        select walk_dependencies.task_id, 0
         union
-        select n.id, case when _walk_dependencies.max_depth is null then 0 else r.depth + 1 end
+        select n.id, case when walk_dependencies.max_depth is null then 0 else r.depth + 1 end
         from reach r
         cross join lateral (
             select d.depends_on_task_id
             from signalbox_data.task_dependencies d
-            where _walk_dependencies.is_upwards
-                and d.project_id = _walk_dependencies.project_id
+            where walk_dependencies.is_upwards
+                and d.project_id = walk_dependencies.project_id
                 and d.task_id = r.id
             union all
             select d.task_id
             from signalbox_data.task_dependencies d
-            where not _walk_dependencies.is_upwards
-                and d.project_id = _walk_dependencies.project_id
+            where not walk_dependencies.is_upwards
+                and d.project_id = walk_dependencies.project_id
                 and d.depends_on_task_id = r.id
         ) n (id)
-        where _walk_dependencies.max_depth is null
-            or r.depth < _walk_dependencies.max_depth
+        where walk_dependencies.max_depth is null
+            or r.depth < walk_dependencies.max_depth
     )
     select
         array_agg(t.id order by t.place),
         array_agg(coalesce(t.key, t.id::text) order by t.place)
     into v_ids, v_labels
     from (
-        select t.id, t.key, case when _walk_dependencies.is_upwards then -t.rank else t.rank end
+        select t.id, t.key, case when walk_dependencies.is_upwards then -t.rank else t.rank end
         from signalbox_data.tasks t
-        where t.project_id = _walk_dependencies.project_id
+        where t.project_id = walk_dependencies.project_id
             and t.id in (select r.id from reach r)
     ) t (id, key, place);
     if v_ids is null then
@@ -74,7 +75,7 @@ begin
         null::signalbox_data.dependency_type, array[cardinality(v_ids)]);
     v_conditions := array_fill(
         null::signalbox_data.dependency_condition, array[cardinality(v_ids)]);
-    v_depths[array_position(v_ids, _walk_dependencies.task_id)] := 0;
+    v_depths[array_position(v_ids, walk_dependencies.task_id)] := 0;
 
     -- Edges that order nothing may point either way: round again while they shorten a path.
     loop
@@ -88,14 +89,14 @@ begin
             from (
                 select d.task_id, d.depends_on_task_id, d.type, d.condition
                 from signalbox_data.task_dependencies d
-                where _walk_dependencies.is_upwards
-                    and d.project_id = _walk_dependencies.project_id
+                where walk_dependencies.is_upwards
+                    and d.project_id = walk_dependencies.project_id
                     and d.task_id = any (v_ids)
                 union all
                 select d.depends_on_task_id, d.task_id, d.type, d.condition
                 from signalbox_data.task_dependencies d
-                where not _walk_dependencies.is_upwards
-                    and d.project_id = _walk_dependencies.project_id
+                where not walk_dependencies.is_upwards
+                    and d.project_id = walk_dependencies.project_id
                     and d.depends_on_task_id = any (v_ids)
             ) e (near_id, far_id, type, condition)
             inner join node near
@@ -118,7 +119,7 @@ begin
     end loop;
 
     for i in 1..cardinality(v_ids) loop
-        continue when v_depths[i] = 0 or v_depths[i] > _walk_dependencies.max_depth;
+        continue when v_depths[i] = 0 or v_depths[i] > walk_dependencies.max_depth;
         depth := v_depths[i];
         id := v_ids[i];
         via_id := v_ids[v_via[i]];
@@ -135,6 +136,7 @@ begin
 end;
 $$;
 
-comment on function signalbox._walk_dependencies(uuid, uuid, integer, boolean) is
+comment on function signalbox.walk_dependencies(uuid, uuid, integer, boolean) is
     'The tasks reached from a task over dependencies (is_upwards) or dependents, each by a '
     'shortest path.';
+grant execute on function signalbox.walk_dependencies(uuid, uuid, integer, boolean) to signalbox_reader;
