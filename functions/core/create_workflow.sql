@@ -37,6 +37,19 @@ begin
                 hint = 'It does not exist, or it is archived: see signalbox.projects.';
     end if;
 
+    if create_workflow.parent_workflow_id is not null
+        and not exists (
+            select
+            from signalbox_data.workflows w
+            where w.project_id = create_workflow.project_id
+                and w.id = create_workflow.parent_workflow_id
+        )
+    then
+        raise exception 'workflow % not found in project %',
+            create_workflow.parent_workflow_id, create_workflow.project_id
+            using errcode = 'SB001';
+    end if;
+
     return query
         insert into signalbox_data.workflows (
             project_id, parent_workflow_id, on_dependency_failure, priority, scheduled_at,
@@ -67,7 +80,7 @@ comment on function signalbox.create_workflow(
     timestamptz, timestamptz, text, text[], jsonb
 ) is
     'Make an active workflow without tasks and return it; raises SB001 when the project does '
-    'not exist or is archived.';
+    'not exist or is archived, or has no such parent workflow.';
 grant execute on function signalbox.create_workflow(
     uuid, text, text, signalbox_data.priority, signalbox_data.dependency_failure_policy, uuid,
     timestamptz, timestamptz, text, text[], jsonb
