@@ -1,0 +1,152 @@
+-- The invariants are what many tests end with, so that each of them is broken here once.
+begin;
+select plan(18);
+
+select tests.make_workflow();
+select tests.make_task('a');
+select tests.make_task('b', depends_on => '{a}');
+select tests.make_task('parent', depends_on => '{a}');
+select tests.make_task('child', parent => 'parent');
+select tests.make_task('later', available_at => now() + interval '1 day');
+select tests.make_task('running');
+select tests.claim('running');
+
+create function broken_by(damage text)
+returns text
+language plpgsql
+as $$
+declare
+    v_found text;
+begin
+    execute damage;
+    select string_agg(distinct i.invariant, '; ')
+    into v_found
+    from tests.broken_invariants() i;
+    raise exception using errcode = 'UNDO0', message = coalesce(v_found, 'nothing');
+exception
+    when sqlstate 'UNDO0' then
+        return sqlerrm;
+end;
+$$;
+
+select is_empty(
+    'select * from tests.broken_invariants()',
+    'broken_invariants finds nothing in sound data'
+);
+
+select is(
+    broken_by(d.damage), d.invariant, 'broken_invariants notices that ' || d.what
+)
+from (
+    values
+        (
+            'a dependency outranks its dependent',
+            'a dependency ranks before its dependent',
+            $$update signalbox_data.tasks set rank = -1 where id = tests.task('b')$$
+        ),
+        (
+            'two tasks have one rank',
+            'a dependency ranks before its dependent; ranks are unique',
+            $$update signalbox_data.tasks set rank = (
+                select rank from signalbox_data.tasks where id = tests.task('a')
+            ) where id = tests.task('b')$$
+        ),
+        (
+            'two tasks are each other''s parent',
+            'the tree of subtasks has no cycle',
+            $$update signalbox_data.tasks set parent_task_id = tests.task('child')
+            where id = tests.task('parent')$$
+        ),
+        (
+            'a parent waits for the child of another',
+            'a subtask edge leads from the parent to its subtask',
+            $$update signalbox_data.tasks set parent_task_id = tests.task('running')
+            where id = tests.task('child');
+            delete from signalbox_data.task_dependencies where type = 'inherited';
+            update signalbox_data.tasks set unmet_dependencies = 0, status = 'deferred'
+            where id = tests.task('child')$$
+        ),
+        (
+            'an inherited edge has lost its origin',
+            'an inherited edge comes from an ancestor; unmet_dependencies is true',
+            $$delete from signalbox_data.task_dependencies
+            where task_id = tests.task('parent') and type = 'blocks'$$
+        ),
+        (
+            'a count of unmet dependencies is too high',
+            'unmet_dependencies is true',
+            $$update signalbox_data.tasks set unmet_dependencies = 2 where id = tests.task('b')$$
+        ),
+        (
+            'a dependency is met that is counted as unmet',
+            'unmet_dependencies is true',
+            $$update signalbox_data.task_dependencies set condition = 'completion';
+            update signalbox_data.tasks set unmet_dependencies = 0, status = 'deferred'
+            where id = tests.task('b')$$
+        ),
+        (
+            'a ready task is not queued',
+            'the queue holds the ready tasks',
+            $$delete from signalbox_data.ready_tasks where task_id = tests.task('a')$$
+        ),
+        (
+            'a task is queued that is not ready',
+            'the queue holds the ready tasks',
+            $$update signalbox_data.tasks set status = 'deferred' where id = tests.task('a')$$
+        ),
+        (
+            'the queue knows another priority',
+            'the queue holds the ready tasks',
+            $$update signalbox_data.ready_tasks set priority = 10$$
+        ),
+        (
+            'a delayed task is not among the delayed',
+            'delayed are the pending tasks that only wait for a time',
+            $$delete from signalbox_data.delayed_tasks$$
+        ),
+        (
+            'a task is stuck: pending, with nothing to wait for',
+            'delayed are the pending tasks that only wait for a time; '
+                'unmet_dependencies is true',
+            $$update signalbox_data.tasks set unmet_dependencies = 0 where id = tests.task('b')$$
+        ),
+        (
+            'a task that is not in progress has a running attempt',
+            'a task has at most one running attempt, and is then in progress',
+            $$update signalbox_data.tasks set status = 'review' where id = tests.task('running')$$
+        ),
+        (
+            'a task has two running attempts',
+            'a task has at most one running attempt, and is then in progress; '
+                'attempts are numbered from 1 without a gap',
+            $$insert into signalbox_data.task_executions (
+                project_id, task_id, attempt, started_at, expiry_check_at, lease_expires_at, worker
+            ) values (tests.project(), tests.task('running'), 2, now(), now(), now(), 'w')$$
+        ),
+        (
+            'more attempts failed than may',
+            'failed attempts stay within max_attempts',
+            $$update signalbox_data.tasks set failed_attempts = 4, attempts = 4, max_attempts = 3
+            where id = tests.task('running');
+            insert into signalbox_data.task_executions (
+                project_id, task_id, attempt, started_at, expiry_check_at, lease_expires_at, worker,
+                finished_at, outcome
+            ) select tests.project(), tests.task('running'), n, now(), now(), now(), 'w', now(),
+                'failure'
+            from generate_series(2, 4) n$$
+        ),
+        (
+            'a lease may expire unseen',
+            'a lease is checked before it can have expired',
+            $$update signalbox_data.task_executions
+            set expiry_check_at = lease_expires_at + interval '1 second'$$
+        ),
+        (
+            'a finished workflow has open tasks',
+            'a workflow is over when its last task is',
+            $$update signalbox_data.workflows set status = 'completed', finished_at = now()$$
+        )
+) d (what, invariant, damage);
+
+select * from finish();
+rollback;

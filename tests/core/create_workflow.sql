@@ -1,0 +1,95 @@
+begin;
+select plan(12);
+
+select tests.make_project('create_workflow');
+
+select results_eq(
+    $$select name, description, status::text, on_dependency_failure::text, priority, phase, tags,
+        scheduled_at, deadline_at, metadata
+    from signalbox.create_workflow(
+        tests.project(), 'release', 'Release 2.4', 'high', 'block',
+        scheduled_at => '2026-01-01 00:00+00', deadline_at => '2026-02-01 00:00+00',
+        phase => 'beta', tags => '{a,b}', metadata => '{"x": 1}')$$,
+    $$values (
+        'release', 'Release 2.4', 'active', 'block', 8::smallint, 'beta', '{a,b}'::text[],
+        '2026-01-01 00:00+00'::timestamptz, '2026-02-01 00:00+00'::timestamptz,
+        '{"x": 1}'::jsonb)$$,
+    'create_workflow keeps and returns what it is given'
+);
+select results_eq(
+    $$select status::text, on_dependency_failure::text, priority, started_at, finished_at
+    from signalbox.create_workflow(tests.project(), 'bare')$$,
+    $$values ('active', 'skip', 5::smallint, null::timestamptz, null::timestamptz)$$,
+    'create_workflow makes an active workflow of medium priority that skips'
+);
+select results_eq(
+    $$select priority from signalbox.create_workflow(tests.project(), 'number', priority => 9)$$,
+    $$values (9::smallint)$$,
+    'create_workflow takes a priority as a number'
+);
+select lives_ok(
+    $$select signalbox.create_workflow(tests.project(), 'bare')$$,
+    'create_workflow takes a name again'
+);
+select lives_ok(
+    $$select signalbox.create_workflow(
+        tests.project(), 'child', parent_workflow_id => w.id)
+    from signalbox.workflows w where w.project_id = tests.project() and w.name = 'release'$$,
+    'create_workflow takes a parent'
+);
+select throws_ok(
+    $$select signalbox.create_workflow('00000000-0000-7000-8000-000000000000', 'x')$$,
+    'SB001',
+    'no active project 00000000-0000-7000-8000-000000000000',
+    'create_workflow refuses a project that does not exist'
+);
+select throws_ok(
+    $$select signalbox.create_workflow(tests.project(), '')$$,
+    '23514',
+    'new row for relation "workflows" violates check constraint "workflows_name_not_blank"',
+    'create_workflow refuses a blank name'
+);
+select throws_ok(
+    $$select signalbox.create_workflow(tests.project(), 'x', priority => 'urgent')$$,
+    '22P02',
+    'invalid input value for enum signalbox_data.priority: "urgent"',
+    'create_workflow refuses a priority that is no word for one'
+);
+select throws_ok(
+    $$select signalbox.create_workflow(tests.project(), 'x', priority => 11)$$,
+    '22P02',
+    'invalid input value for enum signalbox_data.priority: "11"',
+    'create_workflow refuses a priority above 10'
+);
+select throws_ok(
+    $$select signalbox.create_workflow(
+        tests.project(), 'x', parent_workflow_id => '00000000-0000-7000-8000-000000000000')$$,
+    'SB001',
+    format('workflow 00000000-0000-7000-8000-000000000000 not found in project %s', tests.project()),
+    'create_workflow refuses a parent that does not exist'
+);
+
+select tests.make_workflow();
+select set_config('tests.elsewhere', tests.workflow()::text, false);
+select tests.make_project('create_workflow elsewhere');
+select throws_ok(
+    $$select signalbox.create_workflow(
+        tests.project(), 'x', parent_workflow_id => current_setting('tests.elsewhere')::uuid)$$,
+    'SB001',
+    format(
+        'workflow %s not found in project %s',
+        current_setting('tests.elsewhere'), tests.project()
+    ),
+    'create_workflow refuses a parent of another project'
+);
+
+select from signalbox.update_project(tests.project(), '{"status": "archived"}');
+select throws_ok(
+    $$select signalbox.create_workflow(tests.project(), 'x')$$,
+    'SB001',
+    format('no active project %s', tests.project()),
+    'create_workflow refuses an archived project'
+);
+
+select * from finish();
+rollback;
