@@ -9,7 +9,7 @@ as $$
 declare
     v_missing text;
 begin
-    select string_agg(r.id::text, ', ')
+    select string_agg(coalesce(r.id::text, 'null'), ', ')
     into v_missing
     from unnest(_require_tasks.task_ids) r (id)
     where not exists (

@@ -40,11 +40,11 @@ declare
     v_wanted integer := claim_tasks.max_tasks;
     v_claimed integer;
 begin
-    if claim_tasks.max_tasks not between 1 and 1000 then
+    if claim_tasks.max_tasks is null or claim_tasks.max_tasks not between 1 and 1000 then
         raise exception 'max_tasks must be from 1 to 1000, not %', claim_tasks.max_tasks
             using errcode = 'SB006';
     end if;
-    if claim_tasks.lease <= interval '0' then
+    if claim_tasks.lease is null or claim_tasks.lease <= interval '0' then
         raise exception 'lease must be longer than nothing, not %', claim_tasks.lease
             using errcode = 'SB006';
     end if;
