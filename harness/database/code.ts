@@ -50,12 +50,17 @@ export async function loadCode(url: string): Promise<void> {
         }
         for (let attempt = 1; ; attempt++) {
             try {
-                await client.query(`${code.sql}\n${stamp(code.checksum)}`);
+                await client.query('begin');
+                for (const part of partsOf(code.sql)) {
+                    await loadPart(client, part);
+                }
+                await client.query(stamp(code.checksum));
+                await client.query('commit');
                 return;
             } catch (error) {
                 await client.query('rollback');
                 if (attempt === attempts || !isContention(error)) {
-                    throw explain(error, code);
+                    throw error;
                 }
                 console.error('the database is busy, loading the code again');
             }
@@ -94,36 +99,67 @@ $stamp$;
 `;
 }
 
+/** Lines of one file that follow each other in the compiled code. */
+interface Part {
+    file: string;
+    firstLine: number;
+    sql: string;
+}
+
+/** The compiled code by files, so that an error can be told by the file and its line. */
+function partsOf(sql: string): Part[] {
+    const parts: Part[] = [];
+    const files = [{ name: entry, line: 1 }];
+    let lines: string[] = [];
+    function endPart(): void {
+        const file = files.at(-1);
+        if (file !== undefined && lines.length > 0) {
+            parts.push({ file: file.name, firstLine: file.line, sql: lines.join('\n') });
+            file.line += lines.length;
+            lines = [];
+        }
+    }
+    for (const line of sql.split('\n')) {
+        const included = /^--! Included (.*)$/.exec(line)?.[1];
+        if (included !== undefined) {
+            endPart();
+            files.push({ name: included, line: 1 });
+        } else if (line.startsWith('--! EndIncluded ')) {
+            endPart();
+            files.pop();
+            const includer = files.at(-1);
+            if (includer !== undefined) {
+                // The line of the include itself.
+                includer.line++;
+            }
+        } else {
+            lines.push(line);
+        }
+    }
+    endPart();
+    return parts;
+}
+
+async function loadPart(client: pg.Client, part: Part): Promise<void> {
+    try {
+        await client.query(part.sql);
+    } catch (error) {
+        const { position, detail, hint, where } = error as pg.DatabaseError;
+        const before = position === undefined ? '' : part.sql.slice(0, Number(position));
+        const line = part.firstLine + before.split('\n').length - 1;
+        throw new Problem(
+            [`${part.file}:${line}: ${messageOf(error)}`, detail, where]
+                .filter(Boolean)
+                .join('\n'),
+            hint,
+            { cause: error },
+        );
+    }
+}
+
 function isContention(error: unknown): boolean {
     const lockNotAvailable = '55P03';
     const deadlockDetected = '40P01';
-    return [lockNotAvailable, deadlockDetected].includes(codeOf(error) ?? '');
-}
-
-function explain(error: unknown, code: Code): Error {
-    const { position, detail, hint, where } = error as pg.DatabaseError;
-    const place = position === undefined ? entry : locate(code.sql, Number(position));
-    return new Problem(
-        [`${place}: ${messageOf(error)}`, detail, where].filter(Boolean).join('\n'),
-        hint,
-        { cause: error },
-    );
-}
-
-/** The file and line of a character of the compiled code. */
-function locate(sql: string, position: number): string {
-    const files = [{ name: entry, line: 0 }];
-    for (const line of sql.slice(0, position).split('\n')) {
-        const included = /^--! Included (.*)$/.exec(line)?.[1];
-        const file = files.at(-1);
-        if (included !== undefined) {
-            files.push({ name: included, line: 0 });
-        } else if (line.startsWith('--! EndIncluded ')) {
-            files.pop();
-        }
-        if (file !== undefined && !line.startsWith('--! EndIncluded ')) {
-            file.line++;
-        }
-    }
-    return `${files.at(-1)?.name ?? entry}:${files.at(-1)?.line ?? 0}`;
+    const cause = error instanceof Problem ? error.cause : error;
+    return [lockNotAvailable, deadlockDetected].includes(codeOf(cause) ?? '');
 }
