@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { run } from '../processes.ts';
 import { root } from '../project.ts';
 import type { TestServer } from './databases.ts';
@@ -25,12 +26,18 @@ export async function runNodeTests(
             '--test',
             '--test-reporter=spec',
             `--test-timeout=${timeout}`,
+            // With a server, the other versions are being tested at the same time.
+            ...(server === undefined
+                ? [`--test-concurrency=${availableParallelism()}`]
+                : []),
             ...files,
         ],
         {
             cwd: root,
             env: {
                 ...process.env,
+                // Set when a test starts this runner; node would take it for a part of its own.
+                NODE_TEST_CONTEXT: undefined,
                 ...(server === undefined
                     ? {}
                     : { [serverVariable]: JSON.stringify(server) }),

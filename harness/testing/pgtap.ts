@@ -47,6 +47,9 @@ async function runFile(url: string, file: string): Promise<FileResult> {
     }
     const tally = readTap(lines.join('\n'));
     if (failure === undefined) {
+        if (!lines.some((line) => /^(not )?ok\b/.test(line))) {
+            notices.push('# no test has run');
+        }
         return { file, ...tally, output: [...lines, ...notices].join('\n') };
     }
     // What is missing of the plan is the consequence of the error: one failure, not two.

@@ -32,13 +32,14 @@ export function readTap(tap: string): Tally {
     if (parser.results === null) {
         throw new Error('the TAP parser came to no result');
     }
-    const { ok, count, pass, fail, skip, todo } = parser.results;
+    const { ok, count, pass, fail, skips, todos } = parser.results;
     const unsaid = fail === 0 && (!ok || count === 0) ? 1 : 0;
-    // Tests to skip or to do are among those passed or failed.
-    const skipped = skip + todo;
+    // The parser counts a test that is skipped or still to do by its word, ok or not ok.
+    const excused = [...skips, ...todos];
+    const excusedFailures = excused.filter((test) => !test.ok).length;
     return {
-        passed: Math.max(pass - skipped, 0),
-        failed: fail + unsaid,
-        skipped,
+        passed: pass - (excused.length - excusedFailures),
+        failed: fail - excusedFailures + unsaid,
+        skipped: excused.length,
     };
 }
