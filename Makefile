@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down status url psql migrate code rollback dump watch \
-	import export reset
+	import export reset prove
 
 SIGNALBOX := node --import ./harness/register.js harness/cli.ts
 
@@ -14,7 +14,7 @@ help: ## this list
 	@echo
 	@echo "All of them work on DATABASE_URL when it is set, else on the embedded PostgreSQL."
 
-demo up down status url psql migrate code rollback dump watch import export reset test check: \
+demo up down status url psql migrate code rollback dump watch import export reset test check prove: \
 		node_modules/.package-lock.json
 	@$(SIGNALBOX) $@
 
@@ -33,6 +33,7 @@ import: ## read a task file: FILE=tasks.json [PROJECT=name]
 export: ## write a project's task file: PROJECT=name FILE=tasks.json
 reset: ## erase everything and start anew (asks; YES=1 does not)
 test: ## run all tests ([FILES=tests/graph] [PG=18])
+prove: ## run the SQL tests with pg_prove ([FILES=tests/graph] [PG=18])
 check: ## types, lint, migrations, catalogue rules
 
 node_modules/.package-lock.json: package-lock.json
