@@ -28,7 +28,8 @@ create sequence signalbox_data.task_rank_seq as bigint cache 1;
 comment on sequence signalbox_data.task_rank_seq is 'Numbers for tasks.rank.';
 
 -- The columns that claim and finish change stand side by side, so that the log of an update
--- holds little more than them.
+-- holds little more than them. Half of each page stays free, so that all its tasks can be
+-- claimed at once and the new versions still find room beside the old ones.
 create table signalbox_data.tasks (
     project_id uuid not null,
     id uuid not null default signalbox_data.new_id(),
@@ -110,7 +111,7 @@ create table signalbox_data.tasks (
     constraint tasks_parameters_are_an_object check (jsonb_typeof(parameters) = 'object'),
     constraint tasks_environment_is_an_object check (jsonb_typeof(environment) = 'object'),
     constraint tasks_metadata_is_an_object check (jsonb_typeof(metadata) = 'object')
-) with (fillfactor = 80);
+) with (fillfactor = 50);
 
 alter sequence signalbox_data.task_rank_seq owned by signalbox_data.tasks.rank;
 
