@@ -125,6 +125,7 @@ set local client_min_messages = warning;
 --!include functions/integration/_beads_dependency.sql
 --!include functions/integration/_changed_members.sql
 --!include functions/integration/_dependency_index.sql
+--!include functions/integration/_dependency_names.sql
 --!include functions/integration/_dependency_targets.sql
 --!include functions/integration/_export_beads.sql
 --!include functions/integration/_export_document.sql

@@ -130,8 +130,8 @@ as $$
             nullif(btrim(i.title), ''),
             'Issue ' || i.own_key
         ),
-        i.description,
-        i.design,
+        nullif(i.description, ''),
+        nullif(i.design, ''),
         null::text,
         nullif(btrim(i.issue_type), ''),
         nullif(btrim(i.assignee), ''),

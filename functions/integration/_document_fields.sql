@@ -23,9 +23,9 @@ set search_path = ''
 as $$
     select jsonb_build_object(
         'title', title,
-        'description', description,
-        'details', details,
-        'test_strategy', test_strategy,
+        'description', nullif(description, ''),
+        'details', nullif(details, ''),
+        'test_strategy', nullif(test_strategy, ''),
         'status', signalbox._written_status(format, status),
         'priority', signalbox._written_priority(format, priority),
         'type', coalesce(type, 'general'),

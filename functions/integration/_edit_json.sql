@@ -32,7 +32,7 @@ declare
     v_lead text;
     v_first_lead text;
     v_space text := null;
-    v_first_space text;
+    v_member_space text;
     v_colon text;
     v_indentation text;
     v_kept integer := 0;
@@ -88,7 +88,10 @@ begin
         -- The space after the opening bracket or comma tells where a member stands.
         v_space := coalesce(regexp_replace(v_piece.lead, '^\s*[[{,]', ''), '');
         if v_piece.value is not null then
-            v_first_space := coalesce(v_first_space, v_space);
+            v_member_space := case
+                when v_piece."position" <= 2 or v_kept = 0 then v_space
+                else v_member_space
+            end;
             v_first_lead := coalesce(v_first_lead, v_piece.lead);
             v_indentation := coalesce(substring(v_space from '\n([ \t]*)$'), indentation);
             v_colon := coalesce(substring(v_piece.name from '"(\s*:\s*)$'), v_colon);
@@ -134,13 +137,13 @@ begin
             end;
         else
             -- Past the last value: what is new comes here.
-            if v_first_space is null then
-                v_first_space := case when v_unit is null then ''
+            if v_member_space is null then
+                v_member_space := case when v_unit is null then ''
                     else v_newline || indentation || v_unit end;
-            elsif v_first_space = '' and v_unit is not null then
-                v_first_space := ' ';
+            elsif v_member_space = '' and v_unit is not null and v_piece."position" = 2 then
+                v_member_space := ' ';
             end if;
-            v_indentation := coalesce(substring(v_first_space from '\n([ \t]*)$'), indentation);
+            v_indentation := coalesce(substring(v_member_space from '\n([ \t]*)$'), indentation);
 
             for v_operation in
                 select w.edit
@@ -161,8 +164,8 @@ begin
                         else '['
                     end
                     || case
-                        when v_kept = 0 and v_first_space = ' ' then ''
-                        else v_first_space
+                        when v_kept = 0 and v_member_space = ' ' then ''
+                        else v_member_space
                     end
                     || case
                         when v_is_object
@@ -174,7 +177,7 @@ begin
                     end
                     || signalbox._format_json(
                         v_operation ->> 'value', v_newline,
-                        case when v_first_space ~ '\n' then v_unit end, v_indentation
+                        case when v_member_space ~ '\n' then v_unit end, v_indentation
                     );
                 v_kept := v_kept + 1;
             end loop;
@@ -186,7 +189,7 @@ begin
                     then regexp_replace(v_piece.lead, '^\s*\[?\s*\]', '[]')
                 when v_piece."position" = 1
                     -- It was empty: the closing bracket gets a line of its own.
-                    then case when v_first_space ~ '\n' then v_newline || indentation else '' end
+                    then case when v_member_space ~ '\n' then v_newline || indentation else '' end
                         || regexp_replace(v_piece.lead, '^\s*[[{]\s*', '')
                 else v_piece.lead
             end;

@@ -98,8 +98,11 @@ begin
             and t.id = i.task_id
         left join lateral (
             select
-                t.title, t.description, t.details, t.test_strategy, t.status, t.priority,
-                t.type, t.assignee, t.complexity, t.tags, t.acceptance_criteria, t.metadata,
+                t.title,
+                nullif(t.description, '') as description,
+                nullif(t.details, '') as details,
+                nullif(t.test_strategy, '') as test_strategy,
+                t.status, t.priority, t.type, t.assignee, t.complexity, t.tags, t.acceptance_criteria, t.metadata,
                 t.finished_at
         ) x on true
     ),

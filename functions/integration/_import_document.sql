@@ -161,53 +161,82 @@ begin
             );
     end loop;
 
-    -- Which task stands for which entry. One that is not known by its key may still be known
-    -- by its title: it was renumbered or moved, or it was made here and exported.
+    -- Which task stands for which entry: the one whose title it has, where that title is the
+    -- only one of its kind and had another key before, so that renumbering moves nothing; else
+    -- the one with its key. One that no file has is known by its key or title too: it was made
+    -- here and exported.
     with file as materialized (
-        select r."position", r.tag, r.key, r.title
+        select
+            r."position", r.tag, r.key, r.title,
+            count(*) over (partition by r.tag, r.title) = 1 as is_unique
         from signalbox._document_records(format, _import_document.content) r
     ),
-    matched as materialized (
-        select f.*, i.task_id
-        from file f
-        left join signalbox_data.imported_tasks i
-            on i.project_id = _import_document.project_id
+    base as materialized (
+        select
+            r.tag, r.key, r.title,
+            count(*) over (partition by r.tag, r.title) = 1 as is_unique
+        from signalbox._document_records(format, v_base) r
+        where v_base is not null
+    ),
+    known as materialized (
+        select i.tag, i.key, i.task_id
+        from signalbox_data.imported_tasks i
+        where i.project_id = _import_document.project_id
             and i.document_id = v_document_id
-            and i.tag = f.tag
+    ),
+    moved as materialized (
+        select f."position", b.key as base_key, i.task_id
+        from file f
+        inner join base b
+            on b.tag = f.tag
+            and b.title = f.title
+            and b.key <> f.key
+        inner join known i
+            on i.tag = b.tag
+            and i.key = b.key
+        where f.is_unique
+            and b.is_unique
+    ),
+    matched as materialized (
+        select
+            f.*,
+            coalesce(m.task_id, i.task_id) as task_id,
+            coalesce(m.base_key, f.key) as base_key
+        from file f
+        left join moved m on m."position" = f."position"
+        left join known i
+            on i.tag = f.tag
             and i.key = f.key
+            and not exists (select from moved x where x.task_id = i.task_id)
     ),
     free as materialized (
-        select g.tag, t.id, t.key, t.title, i.key as base_key
+        select g.tag, t.id, t.key, t.title
         from signalbox_data.imported_tags g
         inner join signalbox_data.tasks t
             on t.project_id = g.project_id
             and t.workflow_id = g.workflow_id
-        left join signalbox_data.imported_tasks i
-            on i.project_id = g.project_id
-            and i.document_id = g.document_id
-            and i.task_id = t.id
         where g.project_id = _import_document.project_id
             and g.document_id = v_document_id
-            and not exists (select from matched m where m.task_id = t.id)
+            and not exists (select from known i where i.task_id = t.id)
     ),
     by_key as materialized (
-        select m."position", f.id, f.base_key
+        select m."position", f.id
         from matched m
         inner join free f
             on f.tag = m.tag
             and f.key = m.key
-            and f.base_key is null
         where m.task_id is null
     ),
     by_title as materialized (
-        select min(m."position") as "position", (array_agg(f.id))[1] as id,
-            min(f.base_key) as base_key
+        select min(m."position") as "position", (array_agg(f.id))[1] as id
         from matched m
         inner join free f
             on f.tag = m.tag
             and f.title = m.title
         where m.task_id is null
-            and not exists (select from by_key b where b."position" = m."position" or b.id = f.id)
+            and not exists (
+                select from by_key b where b."position" = m."position" or b.id = f.id
+            )
         group by m.tag, m.title
         having count(*) = 1
     )
@@ -217,10 +246,7 @@ begin
                 'tag', m.tag,
                 'key', m.key,
                 'task_id', coalesce(m.task_id, k.id, t.id),
-                'base_key', case
-                    when m.task_id is not null then m.key
-                    else coalesce(k.base_key, t.base_key)
-                end
+                'base_key', case when m.task_id is not null then m.base_key end
             )
         ) filter (where coalesce(m.task_id, k.id, t.id) is not null),
         '[]'

@@ -154,11 +154,8 @@ begin
                 when c.task_key is distinct from c.key then jsonb_build_object('key', c.key)
                 else '{}'
             end as values_taken,
-            (
-                select jsonb_agg(e.key) from jsonb_array_elements(c.file_depends_on) e (key)
-            ) is distinct from (
-                select jsonb_agg(e.key) from jsonb_array_elements(c.base_depends_on) e (key)
-            ) as has_other_dependencies
+            signalbox._dependency_names(c.file_depends_on)
+                <> signalbox._dependency_names(c.base_depends_on) as has_other_dependencies
         from changes c
         order by c."position"
     loop

@@ -240,9 +240,11 @@ as $$
             nullif(left(btrim(split_part(btrim(f.description, E' \t\r\n'), E'\n', 1)), 200), ''),
             'Task ' || f.key
         ),
-        f.description,
-        f.details,
-        coalesce(f."testStrategy", f.test_strategy),
+        -- A description that only repeats the title says nothing: it is what an export writes
+        -- for a task without one, because Task Master demands one.
+        nullif(nullif(f.description, ''), f.title),
+        nullif(f.details, ''),
+        nullif(coalesce(f."testStrategy", f.test_strategy), ''),
         case
             when json_typeof(f.type) = 'string'
                 then nullif(btrim(f.type #>> '{}'), '')
