@@ -2,7 +2,8 @@
 -- closes a cycle with the accepted ones before it is left out.
 --
 -- Tarjan's strongly connected components (1972), iterative: an edge between two components can
--- never be on a cycle, so only the few edges inside a component are tried one by one.
+-- never be on a cycle. The edges inside a component are tried one by one against an order of
+-- its nodes that is kept topological, as _make_edge_forward does for the ranks of a project.
 create or replace function signalbox._acyclic_subset(
     node_count integer,
     sources integer[],
@@ -33,8 +34,18 @@ declare
     v_node integer;
     v_other integer;
     v_edge integer;
+    v_first_back integer[];
+    v_next_back integer[];
+    v_cursor_edge integer;
     v_seen integer[];
-    v_frontier integer[];
+    v_place integer[];
+    v_low_place integer;
+    v_high_place integer;
+    v_later integer[];
+    v_earlier integer[];
+    v_taken integer;
+    v_moved integer[];
+    v_places integer[];
 begin
     if v_edge_count = 0 then
         return '{}';
@@ -101,34 +112,68 @@ begin
         return v_accepted;
     end if;
 
-    -- The chains are built again, of accepted edges inside components only.
+    -- The chains are built again, both ways, of accepted edges inside components only.
     v_first_edge := array_fill(0, array[node_count]);
+    v_first_back := v_first_edge;
+    v_next_back := v_next_edge;
+    v_seen := v_first_edge;
+    v_place := array(select n from generate_series(1, node_count) n);
     for v_edge in 1..v_edge_count loop
-        if sources[v_edge] = targets[v_edge] then
-            v_accepted[v_edge] := false;
-        elsif v_component[sources[v_edge]] = v_component[targets[v_edge]] then
-            v_seen := array[targets[v_edge]];
-            v_frontier := v_seen;
-            while cardinality(v_frontier) > 0 and v_accepted[v_edge] loop
-                v_node := v_frontier[cardinality(v_frontier)];
-                v_frontier := trim_array(v_frontier, 1);
-                v_cursor[v_node] := v_first_edge[v_node];
-                while v_cursor[v_node] <> 0 and v_accepted[v_edge] loop
-                    v_other := targets[v_cursor[v_node]];
-                    v_cursor[v_node] := v_next_edge[v_cursor[v_node]];
-                    if v_other = sources[v_edge] then
-                        v_accepted[v_edge] := false;
-                    elsif v_other <> all (v_seen) then
-                        v_seen := v_seen || v_other;
-                        v_frontier := v_frontier || v_other;
+        continue when v_component[sources[v_edge]] <> v_component[targets[v_edge]];
+
+        v_low_place := v_place[sources[v_edge]];
+        v_high_place := v_place[targets[v_edge]];
+        if v_high_place >= v_low_place then
+            -- What comes after the source, up to the target.
+            v_later := array[sources[v_edge]];
+            v_seen[sources[v_edge]] := v_edge;
+            v_taken := 0;
+            while v_taken < cardinality(v_later) and v_seen[targets[v_edge]] <> v_edge loop
+                v_taken := v_taken + 1;
+                v_cursor_edge := v_first_back[v_later[v_taken]];
+                while v_cursor_edge <> 0 loop
+                    v_other := sources[v_cursor_edge];
+                    if v_seen[v_other] <> v_edge and v_place[v_other] <= v_high_place then
+                        v_seen[v_other] := v_edge;
+                        v_later := v_later || v_other;
                     end if;
+                    v_cursor_edge := v_next_back[v_cursor_edge];
                 end loop;
             end loop;
-            if v_accepted[v_edge] then
-                v_next_edge[v_edge] := v_first_edge[sources[v_edge]];
-                v_first_edge[sources[v_edge]] := v_edge;
+            if v_seen[targets[v_edge]] = v_edge then
+                v_accepted[v_edge] := false;
+                continue;
             end if;
+
+            -- What comes before the target, down to the source.
+            v_earlier := array[targets[v_edge]];
+            v_seen[targets[v_edge]] := v_edge;
+            v_taken := 0;
+            while v_taken < cardinality(v_earlier) loop
+                v_taken := v_taken + 1;
+                v_cursor_edge := v_first_edge[v_earlier[v_taken]];
+                while v_cursor_edge <> 0 loop
+                    v_other := targets[v_cursor_edge];
+                    if v_seen[v_other] <> v_edge and v_place[v_other] >= v_low_place then
+                        v_seen[v_other] := v_edge;
+                        v_earlier := v_earlier || v_other;
+                    end if;
+                    v_cursor_edge := v_next_edge[v_cursor_edge];
+                end loop;
+            end loop;
+
+            v_moved := array(select n from unnest(v_earlier) n order by v_place[n])
+                || array(select n from unnest(v_later) n order by v_place[n]);
+            v_places := array(select v_place[n] from unnest(v_moved) n order by 1);
+            for i in 1..cardinality(v_moved) loop
+                v_place[v_moved[i]] := v_places[i];
+            end loop;
         end if;
+
+        v_next_edge[v_edge] := v_first_edge[sources[v_edge]];
+        v_first_edge[sources[v_edge]] := v_edge;
+        v_next_back[v_edge] := v_first_back[targets[v_edge]];
+        v_first_back[targets[v_edge]] := v_edge;
     end loop;
 
     return v_accepted;

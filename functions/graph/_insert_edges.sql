@@ -26,13 +26,12 @@ declare
     v_key constant bigint := signalbox._lock_key('graph', _insert_edges.project_id);
     v_exclusive boolean := false;
     v_is_ordering boolean;
+    v_others integer[] := '{}';
     v_inserted integer[] := '{}';
     v_ordering integer[] := '{}';
     v_backward integer[];
-    v_still_backward integer[];
     v_forward integer[];
     v_is_ordered boolean := false;
-    v_ordinal integer;
     v_path uuid[];
     v_unmet uuid[];
 begin
@@ -68,30 +67,14 @@ begin
         elsif v_is_ordering then
             v_ordering := v_ordering || ordinal;
         else
-            v_inserted := v_inserted || ordinal;
+            v_others := v_others || ordinal;
         end if;
     end loop;
-
-    insert into signalbox_data.task_dependencies (
-        project_id, task_id, depends_on_task_id, type, condition
-    )
-    select
-        _insert_edges.project_id,
-        _insert_edges.task_ids[i],
-        _insert_edges.depends_on_ids[i],
-        _insert_edges.types[i],
-        _insert_edges.conditions[i]
-    from unnest(v_inserted) i;
-
-    if cardinality(v_ordering) = 0 then
-        return;
-    end if;
-    v_inserted := '{}';
 
     v_backward := signalbox._backward_edges(
         _insert_edges.project_id, v_ordering, _insert_edges.task_ids, _insert_edges.depends_on_ids
     );
-    loop
+    while cardinality(v_ordering) > 0 loop
         begin
             if cardinality(v_backward) > 0 then
                 perform pg_advisory_xact_lock(v_key);
@@ -116,71 +99,79 @@ begin
         end;
     end loop;
 
-    -- The forward edges. Many backward ones are made forward together, by one pass over their
-    -- part of the project; what remains closes a cycle. A few are searched for one by one.
-    v_forward := array(select unnest(v_ordering) except select unnest(v_backward));
+    -- The edges that order nothing, and the forward ones. Many backward edges are made forward
+    -- together, by one pass over their part of the project; what remains backward then closes
+    -- a cycle. A few are searched for one by one.
+    v_forward := v_others
+        || array(select unnest(v_ordering) except select unnest(v_backward));
     loop
-        insert into signalbox_data.task_dependencies (
-            project_id, task_id, depends_on_task_id, type, condition
-        )
-        select
-            _insert_edges.project_id,
-            _insert_edges.task_ids[i],
-            _insert_edges.depends_on_ids[i],
-            _insert_edges.types[i],
-            _insert_edges.conditions[i]
-        from unnest(v_forward) i;
-        v_inserted := v_inserted || v_forward;
-
-        exit when v_is_ordered or cardinality(v_backward) <= 100;
-
-        perform signalbox._order_tasks(
-            _insert_edges.project_id,
-            array(select _insert_edges.task_ids[i] from unnest(v_backward) i order by i),
-            array(select _insert_edges.depends_on_ids[i] from unnest(v_backward) i order by i)
-        );
-        v_is_ordered := true;
-        v_still_backward := signalbox._backward_edges(
-            _insert_edges.project_id,
-            v_backward,
-            _insert_edges.task_ids,
-            _insert_edges.depends_on_ids
-        );
-        v_forward := array(select unnest(v_backward) except select unnest(v_still_backward));
-        v_backward := v_still_backward;
-    end loop;
-
-    foreach v_ordinal in array v_backward loop
-        v_path := signalbox._make_edge_forward(
-            _insert_edges.project_id,
-            _insert_edges.task_ids[v_ordinal],
-            _insert_edges.depends_on_ids[v_ordinal]
-        );
-        if v_path is null then
+        -- Another session may have added the same edge a moment ago; then it is there already.
+        with written as (
             insert into signalbox_data.task_dependencies (
                 project_id, task_id, depends_on_task_id, type, condition
             )
-            values (
+            select
                 _insert_edges.project_id,
-                _insert_edges.task_ids[v_ordinal],
-                _insert_edges.depends_on_ids[v_ordinal],
-                _insert_edges.types[v_ordinal],
-                _insert_edges.conditions[v_ordinal]
+                _insert_edges.task_ids[i],
+                _insert_edges.depends_on_ids[i],
+                _insert_edges.types[i],
+                _insert_edges.conditions[i]
+            from unnest(v_forward) i
+            on conflict do nothing
+            returning task_id, depends_on_task_id, type
+        )
+        select v_inserted || coalesce(array_agg(i), '{}')
+        into v_inserted
+        from unnest(v_forward) i
+        inner join written w
+            on w.task_id = _insert_edges.task_ids[i]
+            and w.depends_on_task_id = _insert_edges.depends_on_ids[i]
+            and w.type = _insert_edges.types[i];
+
+        exit when cardinality(v_backward) = 0;
+
+        if cardinality(v_backward) > 100 and not v_is_ordered then
+            perform signalbox._order_tasks(
+                _insert_edges.project_id,
+                array(select _insert_edges.task_ids[i] from unnest(v_backward) i order by i),
+                array(select _insert_edges.depends_on_ids[i] from unnest(v_backward) i order by i)
             );
-            v_inserted := v_inserted || v_ordinal;
+            v_is_ordered := true;
+            v_forward := v_backward;
+            v_backward := signalbox._backward_edges(
+                _insert_edges.project_id,
+                v_backward,
+                _insert_edges.task_ids,
+                _insert_edges.depends_on_ids
+            );
+            v_forward := array(select unnest(v_forward) except select unnest(v_backward));
         else
-            ordinal := v_ordinal;
-            reason := 'cycle';
-            detail := (
-                select string_agg(
-                    signalbox._task_label(_insert_edges.project_id, step.id), ' -> '
-                    order by step.place
-                )
-                from unnest(v_path) with ordinality step (id, place)
+            v_forward := v_backward[1:1];
+            v_backward := v_backward[2:];
+            v_path := signalbox._make_edge_forward(
+                _insert_edges.project_id,
+                _insert_edges.task_ids[v_forward[1]],
+                _insert_edges.depends_on_ids[v_forward[1]]
             );
-            return next;
+            if v_path is not null then
+                ordinal := v_forward[1];
+                reason := 'cycle';
+                detail := (
+                    select string_agg(
+                        signalbox._task_label(_insert_edges.project_id, step.id), ' -> '
+                        order by step.place
+                    )
+                    from unnest(v_path) with ordinality step (id, place)
+                );
+                return next;
+                v_forward := '{}';
+            end if;
         end if;
     end loop;
+
+    if cardinality(v_ordering) = 0 then
+        return;
+    end if;
 
     -- The edges are in; now the status of what they wait for. A session that finishes one of
     -- those tasks has either committed, and its status is seen here, or waits for this lock
@@ -205,7 +196,8 @@ begin
         inner join signalbox_data.tasks dependency
             on dependency.project_id = _insert_edges.project_id
             and dependency.id = _insert_edges.depends_on_ids[i]
-        where not signalbox.is_met(_insert_edges.conditions[i], dependency.status)
+        where signalbox.is_ordering(_insert_edges.types[i])
+            and not signalbox.is_met(_insert_edges.conditions[i], dependency.status)
         group by 1
     ),
     waiting as (
