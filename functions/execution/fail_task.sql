@@ -24,7 +24,9 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-    if fail_task.outcome not in ('failure', 'error', 'timeout') then
+    if fail_task.outcome is null
+        or fail_task.outcome not in ('failure', 'error', 'timeout')
+    then
         raise exception 'a task does not fail with outcome %', fail_task.outcome
             using
                 errcode = 'invalid_parameter_value',
