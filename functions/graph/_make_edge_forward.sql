@@ -16,6 +16,9 @@ volatile
 set search_path = ''
 set jit = off
 set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
@@ -38,7 +41,8 @@ begin
         return null;
     end if;
 
-    -- Lateral and offset 0 keep each step an index probe whatever the statistics say.
+    -- Lateral and offset 0, and no other kind of join, keep each step an index probe whatever
+    -- the statistics say.
     with recursive reach (id) as (
         select _make_edge_forward.task_id
         union
