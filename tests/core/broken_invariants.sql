@@ -2,14 +2,14 @@
 begin;
 select plan(18);
 
-select tests.make_workflow();
-select tests.make_task('a');
-select tests.make_task('b', depends_on => '{a}');
-select tests.make_task('parent', depends_on => '{a}');
-select tests.make_task('child', parent => 'parent');
-select tests.make_task('later', available_at => now() + interval '1 day');
-select tests.make_task('running');
-select tests.claim('running');
+select from tests.make_workflow();
+select from tests.make_task('a');
+select from tests.make_task('b', depends_on => '{a}');
+select from tests.make_task('parent', depends_on => '{a}');
+select from tests.make_task('child', parent => 'parent');
+select from tests.make_task('later', available_at => now() + interval '1 day');
+select from tests.make_task('running');
+select from tests.claim('running');
 
 create function broken_by(damage text)
 returns text

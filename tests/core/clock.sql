@@ -14,15 +14,15 @@ select cmp_ok(
 );
 select set_config('tests.now', '', true);
 
-select tests.set_clock('2026-01-01 12:00+00');
+select from tests.set_clock('2026-01-01 12:00+00');
 select is(
     signalbox_data.clock(), '2026-01-01 12:00+00', 'clock stands still once a test has set it'
 );
-select tests.advance('90 seconds');
+select from tests.advance('90 seconds');
 select is(
     signalbox_data.clock(), '2026-01-01 12:01:30+00', 'clock is moved on by a test'
 );
-select tests.make_workflow();
+select from tests.make_workflow();
 select results_eq(
     $$select created_at from signalbox.workflows where id = tests.workflow()$$,
     $$values ('2026-01-01 12:01:30+00'::timestamptz)$$,

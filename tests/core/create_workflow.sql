@@ -1,7 +1,7 @@
 begin;
 select plan(12);
 
-select tests.make_project('create_workflow');
+select from tests.make_project('create_workflow');
 
 select results_eq(
     $$select name, description, status::text, on_dependency_failure::text, priority, phase, tags,
@@ -69,9 +69,9 @@ select throws_ok(
     'create_workflow refuses a parent that does not exist'
 );
 
-select tests.make_workflow();
+select from tests.make_workflow();
 select set_config('tests.elsewhere', tests.workflow()::text, false);
-select tests.make_project('create_workflow elsewhere');
+select from tests.make_project('create_workflow elsewhere');
 select throws_ok(
     $$select signalbox.create_workflow(
         tests.project(), 'x', parent_workflow_id => current_setting('tests.elsewhere')::uuid)$$,

@@ -1,8 +1,8 @@
 begin;
 select plan(8);
 
-select tests.make_project('update_project');
-select tests.set_clock('2026-01-01 12:00+00');
+select from tests.make_project('update_project');
+select from tests.set_clock('2026-01-01 12:00+00');
 
 select results_eq(
     $$select name, description, status::text, github_repository_id, updated_at

@@ -1,0 +1,50 @@
+begin;
+select plan(6);
+
+create function delays(failed_attempts integer, first_delay interval, max_delay interval)
+returns table (low interval, high interval)
+language sql
+as $$
+    select min(d), max(d)
+    from (
+        select signalbox.retry_delay(failed_attempts, first_delay, max_delay) as d
+        from generate_series(1, 500)
+    ) s
+$$;
+
+select results_eq(
+    $$select low >= '5 seconds', low < '6 seconds', high > '9 seconds', high <= '10 seconds'
+    from delays(1, '10 seconds', '1 hour')$$,
+    'values (true, true, true, true)',
+    'retry_delay takes off up to a half at random'
+);
+select results_eq(
+    $$select n from generate_series(1, 6) n
+    cross join lateral delays(n, '10 seconds', '1 hour') d
+    where low >= interval '5 seconds' * power(2, n - 1) and high <= interval '10 seconds' * power(2, n - 1)$$,
+    'values (1), (2), (3), (4), (5), (6)',
+    'retry_delay doubles with each failed attempt'
+);
+select results_eq(
+    $$select low >= '30 seconds', high <= '1 minute' from delays(20, '10 seconds', '1 minute')$$,
+    'values (true, true)',
+    'retry_delay never exceeds its maximum'
+);
+select results_eq(
+    $$select low >= '30 minutes', high <= '1 hour' from delays(1000000, '10 seconds', '1 hour')$$,
+    'values (true, true)',
+    'retry_delay does not overflow'
+);
+select results_eq(
+    $$select low, high from delays(3, '0', '1 hour')$$,
+    $$values ('0'::interval, '0'::interval)$$,
+    'retry_delay is nothing when the first delay is'
+);
+select results_eq(
+    $$select signalbox.retry_delay(1) between '2.5 seconds' and '5 seconds'$$,
+    'values (true)',
+    'retry_delay begins with 5 seconds'
+);
+
+select * from finish();
+rollback;
