@@ -69,14 +69,18 @@ begin
         v_step := _make_edge_forward.depends_on_task_id;
         v_path := array[_make_edge_forward.task_id, v_step];
         while v_step <> _make_edge_forward.task_id loop
-            select d.depends_on_task_id
+            select d.id
             into v_step
-            from signalbox_data.task_dependencies d
-            where d.project_id = _make_edge_forward.project_id
-                and d.task_id = v_step
-                and d.type in ('blocks', 'subtask', 'inherited')
-                and d.depends_on_task_id = any (v_later)
-            order by d.depends_on_task_id <> _make_edge_forward.task_id
+            from (
+                select d.depends_on_task_id
+                from signalbox_data.task_dependencies d
+                where d.project_id = _make_edge_forward.project_id
+                    and d.task_id = v_step
+                    and d.type in ('blocks', 'subtask', 'inherited')
+                offset 0
+            ) d (id)
+            where d.id = any (v_later)
+            order by d.id <> _make_edge_forward.task_id
             limit 1;
             v_path := v_path || v_step;
         end loop;
