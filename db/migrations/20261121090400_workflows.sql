@@ -40,7 +40,7 @@ create table signalbox_data.workflows (
 ) with (fillfactor = 85);
 
 create index workflows_parent_workflow_id_idx
-    on signalbox_data.workflows (project_id, parent_workflow_id)
+    on signalbox_data.workflows (parent_workflow_id, project_id)
     where parent_workflow_id is not null;
 comment on index signalbox_data.workflows_parent_workflow_id_idx is
     'Followed when a workflow with children is deleted.';

@@ -83,7 +83,7 @@ create table signalbox_data.tasks (
     constraint tasks_parent_task_id_fkey
         foreign key (project_id, parent_task_id)
         references signalbox_data.tasks (project_id, id) on delete cascade,
-    constraint tasks_key_is_unique_in_workflow unique (project_id, workflow_id, key),
+    constraint tasks_key_is_unique_in_workflow unique (workflow_id, project_id, key),
     constraint tasks_title_not_blank check (btrim(title) <> ''),
     constraint tasks_key_not_blank check (btrim(key) <> ''),
     constraint tasks_queue_not_blank check (btrim(queue) <> ''),
@@ -116,10 +116,12 @@ create table signalbox_data.tasks (
 alter sequence signalbox_data.task_rank_seq owned by signalbox_data.tasks.rank;
 
 comment on constraint tasks_key_is_unique_in_workflow on signalbox_data.tasks is
-    'Also the index by which the tasks of a workflow are found.';
+    'Also the index by which the tasks of a workflow are found. Like every index beside a primary '
+    'key it does not begin with project_id: the planner could not tell the two apart for a '
+    'project that its statistics do not know.';
 
 create index tasks_parent_task_id_idx
-    on signalbox_data.tasks (project_id, parent_task_id)
+    on signalbox_data.tasks (parent_task_id, project_id)
     where parent_task_id is not null;
 comment on index signalbox_data.tasks_parent_task_id_idx is 'The subtasks of a task.';
 

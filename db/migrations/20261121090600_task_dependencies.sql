@@ -24,7 +24,7 @@ create table signalbox_data.task_dependencies (
 );
 
 create index task_dependencies_depends_on_task_id_idx
-    on signalbox_data.task_dependencies (project_id, depends_on_task_id);
+    on signalbox_data.task_dependencies (depends_on_task_id, project_id);
 comment on index signalbox_data.task_dependencies_depends_on_task_id_idx is
     'The dependents of a task that has finished, and the search forwards for a cycle.';
 
@@ -66,11 +66,11 @@ create table signalbox_data.quarantined_dependencies (
 );
 
 create index quarantined_dependencies_task_id_idx
-    on signalbox_data.quarantined_dependencies (project_id, task_id);
+    on signalbox_data.quarantined_dependencies (task_id, project_id);
 comment on index signalbox_data.quarantined_dependencies_task_id_idx is
     'What is quarantined for a task: blocked_tasks, export, and the deletion of a task.';
 create index quarantined_dependencies_depends_on_task_id_idx
-    on signalbox_data.quarantined_dependencies (project_id, depends_on_task_id)
+    on signalbox_data.quarantined_dependencies (depends_on_task_id, project_id)
     where depends_on_task_id is not null;
 comment on index signalbox_data.quarantined_dependencies_depends_on_task_id_idx is
     'Followed when a task is deleted.';

@@ -94,7 +94,7 @@ create table signalbox_data.task_logs (
 );
 
 create index task_logs_attempt_idx
-    on signalbox_data.task_logs (project_id, task_id, attempt);
+    on signalbox_data.task_logs (task_id, attempt, project_id);
 comment on index signalbox_data.task_logs_attempt_idx is 'The log of an attempt.';
 
 comment on table signalbox_data.task_logs is 'Lines that workers log while they hold a lease.';

@@ -19,8 +19,10 @@ returns void
 language plpgsql
 volatile
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
+set enable_sort = off
 as $$
 #variable_conflict use_column
 declare
@@ -44,7 +46,7 @@ begin
             and t.workflow_id = v_workflow_id
             and t.finished_at is null
             and t.status <> 'in_progress'
-        order by t.project_id desc, t.workflow_id desc, t.key desc
+        order by t.workflow_id desc, t.project_id desc, t.key desc
         limit 1;
         continue when found;
 
