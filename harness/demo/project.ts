@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type pg from 'pg';
+import { codeOf, messageOf, Problem } from '../problem.ts';
+
+export interface DemoProject {
+    id: string;
+    name: string;
+    madeAt: Date;
+    queues: string[];
+    /** Tasks that are not finished yet: the work of the agents. */
+    open: number;
+    finished: number;
+    /** Tasks that the file says somebody is at work on; nobody is, in this copy. */
+    reset: number;
+    report: ReportRow[];
+}
+
+/** What the import made of the file, row by row. */
+export interface ReportRow {
+    severity: string;
+    kind: string;
+    path: string | null;
+    task_key: string | null;
+    value: string | null;
+    message: string;
+}
+
+const nameTaken = '23505';
+
+/** A new project for each run, with the tasks of a file; the file is only read. */
+export async function makeProject(
+    client: pg.Client,
+    file: string,
+    retryDelay: string,
+): Promise<DemoProject> {
+    const text = readText(file);
+    for (;;) {
+        await client.query('begin');
+        try {
+            const project = await fill(client, file, text, retryDelay);
+            await client.query('commit');
+            return project;
+        } catch (error) {
+            await client.query('rollback');
+            // Another demo that began at the same moment took the number.
+            if (codeOf(error) !== nameTaken) {
+                throw error;
+            }
+        }
+    }
+}
+
+function readText(file: string): string {
+    try {
+        return readFileSync(file, 'utf8');
+    } catch (error) {
+        throw new Problem(
+            `cannot read ${file}: ${messageOf(error)}`,
+            'make demo FILE=.taskmaster/tasks/tasks.json, or .beads/issues.jsonl',
+            { cause: error },
+        );
+    }
+}
+
+async function fill(
+    client: pg.Client,
+    file: string,
+    text: string,
+    retryDelay: string,
+): Promise<DemoProject> {
+    const project = await only<{ id: string; name: string; madeAt: Date }>(
+        client,
+        `with number as (
+            select coalesce(max(substring(p.name from '^demo (\\d{1,9})$')::integer), 0) + 1
+                as next
+            from signalbox.projects p
+        )
+        select c.id, c.name, c.created_at as "madeAt"
+        from number
+        cross join lateral signalbox.create_project(
+            'demo ' || number.next, description => $1
+        ) c`,
+        [`${basename(file)}, run by make demo`],
+    );
+    const report = await importText(client, project.id, file, text);
+    const { reset } = await only<{ reset: number }>(
+        client,
+        `select count(s.id)::integer as reset
+        from signalbox.tasks t
+        cross join lateral signalbox.set_task_status(
+            t.project_id, t.id, 'pending', 'taken up by the demo'
+        ) s
+        where t.project_id = $1
+            and t.status = 'in_progress'`,
+        [project.id],
+    );
+    await client.query(
+        `select count(u.id)
+        from signalbox.tasks t
+        cross join lateral signalbox.update_task(t.project_id, t.id, $2) u
+        where t.project_id = $1
+            and t.finished_at is null`,
+        [project.id, JSON.stringify({ retry_delay: retryDelay, max_attempts: 5 })],
+    );
+    const counts = await only<{ queues: string[]; open: number; finished: number }>(
+        client,
+        `select
+            coalesce(array_agg(distinct t.queue), '{}') as queues,
+            count(*)::integer - count(t.finished_at)::integer as open,
+            count(t.finished_at)::integer as finished
+        from signalbox.tasks t
+        where t.project_id = $1`,
+        [project.id],
+    );
+    return { ...project, ...counts, reset, report };
+}
+
+async function importText(
+    client: pg.Client,
+    projectId: string,
+    file: string,
+    text: string,
+): Promise<ReportRow[]> {
+    const isBeads = file.endsWith('.jsonl');
+    try {
+        const { rows } = await client.query<ReportRow>(
+            `select severity, kind, path, task_key, value, message
+            from signalbox.${isBeads ? 'import_beads' : 'import_task_master'}($1, $2)`,
+            [projectId, isBeads ? text : text.replace(/^\uFEFF/, '')],
+        );
+        return rows;
+    } catch (error) {
+        const { detail } = error as pg.DatabaseError;
+        if (codeOf(error) !== 'SB005' && codeOf(error) !== '22P02') {
+            throw error;
+        }
+        throw new Problem(`cannot import ${file}: ${messageOf(error)}`, detail, {
+            cause: error,
+        });
+    }
+}
+
+async function only<T extends pg.QueryResultRow>(
+    client: pg.Client,
+    sql: string,
+    values: unknown[],
+): Promise<T> {
+    const { rows } = await client.query<T>(sql, values);
+    const [row] = rows;
+    if (row === undefined) {
+        throw new Error(`no row from ${sql}`);
+    }
+    return row;
+}
