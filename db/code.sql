@@ -52,7 +52,9 @@ set local client_min_messages = warning;
 --!include functions/graph/_is_below.sql
 --!include functions/graph/_inherited_edges.sql
 --!include functions/graph/_insert_edges.sql
+--!include functions/graph/_has_locked.sql
 --!include functions/graph/_lock_tasks.sql
+--!include functions/graph/_lock_tasks_at_once.sql
 --!include functions/graph/_lock_with_dependents.sql
 --!include functions/graph/_make_edge_forward.sql
 --!include functions/graph/_order_tasks.sql
@@ -60,6 +62,7 @@ set local client_min_messages = warning;
 --!include functions/graph/_remove_edges.sql
 --!include functions/graph/_remove_outdated_inheritance.sql
 --!include functions/graph/_require_bad_dependency_policy.sql
+--!include functions/graph/_parents_path.sql
 --!include functions/graph/_set_parent.sql
 --!include functions/graph/_task_label.sql
 --!include functions/graph/_topological_order.sql
@@ -77,6 +80,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_close_workflows.sql
 --!include functions/execution/_dependency_results.sql
 --!include functions/execution/_expire_leases.sql
+--!include functions/execution/_lock_dependents.sql
 --!include functions/execution/_make_ready.sql
 --!include functions/execution/_next_project.sql
 --!include functions/execution/_open_workflow.sql
@@ -102,6 +106,8 @@ set local client_min_messages = warning;
 --!include views/integration/imported_documents.sql
 --!include views/integration/imported_tags.sql
 --!include views/integration/imported_tasks.sql
+--!include functions/integration/_readable_json.sql
+--!include functions/integration/_original_json.sql
 --!include functions/integration/_json_path.sql
 --!include functions/integration/_split_json.sql
 --!include functions/integration/_format_json.sql
@@ -122,15 +128,22 @@ set local client_min_messages = warning;
 --!include functions/integration/_beads_records.sql
 --!include functions/integration/_document_records.sql
 --!include functions/integration/_document_fields.sql
+--!include functions/integration/_secret_paths.sql
+--!include functions/integration/_document_settings.sql
+--!include functions/integration/_complexity_scores.sql
 --!include functions/integration/_beads_dependency.sql
 --!include functions/integration/_changed_members.sql
 --!include functions/integration/_dependency_index.sql
 --!include functions/integration/_dependency_names.sql
 --!include functions/integration/_dependency_targets.sql
 --!include functions/integration/_export_beads.sql
+--!include functions/integration/_export_complexity_report.sql
 --!include functions/integration/_export_document.sql
 --!include functions/integration/_export_edits.sql
+--!include functions/integration/_export_settings.sql
+--!include functions/integration/_import_complexity_report.sql
 --!include functions/integration/_import_document.sql
+--!include functions/integration/_import_settings.sql
 --!include functions/integration/_map_document.sql
 --!include functions/integration/_may_remember_export.sql
 --!include functions/integration/_merge_dependencies.sql
@@ -142,9 +155,18 @@ set local client_min_messages = warning;
 --!include functions/integration/_require_task_lists.sql
 --!include functions/integration/_written_dependency.sql
 --!include functions/integration/export_beads.sql
+--!include functions/integration/export_complexity_report.sql
+--!include functions/integration/export_file.sql
 --!include functions/integration/export_task_master.sql
+--!include functions/integration/export_task_master_config.sql
+--!include functions/integration/export_task_master_state.sql
+--!include functions/integration/file_format.sql
 --!include functions/integration/import_beads.sql
+--!include functions/integration/import_complexity_report.sql
+--!include functions/integration/import_file.sql
 --!include functions/integration/import_task_master.sql
+--!include functions/integration/import_task_master_config.sql
+--!include functions/integration/import_task_master_state.sql
 --!include functions/integration/remember_export.sql
 
 --!include db/prune.sql

@@ -40,7 +40,7 @@ set search_path = ''
 set jit = off
 as $$
     with recursive lines as materialized (
-        select l.ordinality as line, l.line::json as source
+        select l.ordinality as line, signalbox._readable_json(l.line)::json as source
         from regexp_split_to_table(content, '\n') with ordinality l (line, ordinality)
         where btrim(l.line, E' \t\r') <> ''
     ),

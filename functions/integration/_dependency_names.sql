@@ -23,3 +23,4 @@ $$;
 
 comment on function signalbox._dependency_names(jsonb) is
     'The dependencies of an entry without their spelling.';
+grant execute on function signalbox._dependency_names(jsonb) to signalbox_reader;

@@ -42,7 +42,7 @@ begin
         return query
             select *
             from signalbox._task_master_records(
-                case when btrim(content, E' \t\r\n') = '' then '{}' else content end::json
+                signalbox._readable_json(content)::json
             );
     end if;
 end;

@@ -34,7 +34,12 @@ begin
     select string_agg(
         case
             when v_by_line ? l.ordinality::text
-                then signalbox._edit_json(l.line, v_by_line -> l.ordinality::text)
+                then signalbox._original_json(
+                    signalbox._edit_json(
+                        signalbox._readable_json(l.line), v_by_line -> l.ordinality::text
+                    ),
+                    l.line
+                )
             else l.line
         end,
         E'\n' order by l.ordinality

@@ -37,8 +37,8 @@ begin
 
     if format <> 'beads' then
         if jsonb_array_length(v_edits) > 0 then
-            v_result := signalbox._edit_json(
-                case when btrim(v_result, E' \t\r\n') = '' then '{}' else v_result end, v_edits
+            v_result := signalbox._original_json(
+                signalbox._edit_json(signalbox._readable_json(v_result), v_edits), v_result
             );
         end if;
         return v_result;

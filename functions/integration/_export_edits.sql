@@ -18,6 +18,7 @@ declare
     v_entries jsonb;
     v_edits jsonb;
     v_new jsonb;
+    v_json json;
 begin
     -- Every task of the document, those there and those to come, by its id.
     with records as materialized (
@@ -274,6 +275,8 @@ begin
         return v_edits;
     end if;
 
+    v_json := signalbox._readable_json(content);
+
     -- New entries: at the end of their list, or as a list of their own.
     with new as materialized (
         select
@@ -291,7 +294,7 @@ begin
     lists as materialized (
         select l.tag, l.path
         from signalbox._task_master_lists(
-            case when btrim(content, E' \t\r\n') = '' then '{}' else content end::json
+            signalbox._readable_json(content)::json
         ) l
     ),
     edits (path, op, value, "position") as (
@@ -326,7 +329,7 @@ begin
             ) as path
         ) p
         where n.parent_id is not null
-            and json_typeof(content::json #> (p.path || 'subtasks'::text)) = 'array'
+            and json_typeof(v_json #> (p.path || 'subtasks'::text)) = 'array'
         union all
         select
             p.path || 'subtasks'::text,
@@ -340,7 +343,7 @@ begin
             ) as path
         ) p
         where n.parent_id is not null
-            and json_typeof(content::json #> (p.path || 'subtasks'::text))
+            and json_typeof(v_json #> (p.path || 'subtasks'::text))
                 is distinct from 'array'
         group by p.path
     )

@@ -30,6 +30,7 @@ declare
     v_old signalbox_data.imported_documents;
     v_document_id uuid;
     v_base text;
+    v_json json := '{}';
     v_plan jsonb;
     v_made jsonb := '[]';
     v_tag record;
@@ -102,6 +103,10 @@ begin
         );
     end if;
 
+    if format <> 'beads' then
+        v_json := signalbox._readable_json(content);
+    end if;
+
     -- A workflow for every tag: the one it had, one of that name that no file has, a new one.
     for v_tag in
         select distinct on (l.tag) l.tag, l.description, w.id
@@ -111,15 +116,9 @@ begin
                 t.tag,
                 case
                     when cardinality(t.path) = 2
-                        then _import_document.content::json
-                            #>> (t.path[:1] || array['metadata', 'description'])
+                        then v_json #>> (t.path[:1] || array['metadata', 'description'])
                 end as description
-            from signalbox._task_master_lists(
-                case
-                    when format = 'beads' or btrim(content, E' \t\r\n') = '' then '{}'
-                    else content
-                end::json
-            ) t
+            from signalbox._task_master_lists(v_json) t
             union all
             select 1, 'beads', null
             where format = 'beads'

@@ -61,8 +61,9 @@ as $$
                     select
                     from signalbox._task_master_lists(
                         case
-                            when btrim(content, E' \t\r\n') = '' then '{}'
-                            else content
+                            when _new_entries.format = 'task_master'
+                                then signalbox._readable_json(content)
+                            else '{}'
                         end::json
                     ) l
                     where l.shape in ('tagged', 'mixed')

@@ -28,8 +28,8 @@ as $$
     root as materialized (
         select
             case
-                when d.format = 'beads' or btrim(d.content, E' \t\r\n') = '' then '{}'
-                else d.content
+                when d.format = 'beads' then '{}'
+                else signalbox._readable_json(d.content)
             end::json as json
         from document d
     ),

@@ -31,7 +31,7 @@ security definer
 set search_path = ''
 as $$
 begin
-    perform signalbox._require_task_lists(document);
+    perform signalbox._require_task_lists(signalbox._readable_json(document::text)::json);
 
     return query
         select *

@@ -1,0 +1,24 @@
+-- Export Task Master's configuration: as it was imported, with the project's
+-- settings as they are now. A secret, which Signalbox does not store, stays what it is in
+-- current, the file that is written over; without current it is absent.
+--
+--     select signalbox.export_task_master_config(:project_id);
+--
+create or replace function signalbox.export_task_master_config(
+    project_id uuid,
+    current json default null
+)
+returns json
+language sql
+stable
+set search_path = ''
+as $$
+    select signalbox._export_settings(
+        export_task_master_config.project_id, 'task_master_config', current
+    )::json;
+$$;
+
+comment on function signalbox.export_task_master_config(uuid, json) is
+    'Task Master''s configuration as it was imported, with the project''s settings as they are '
+    'now and the secrets of current; raises SB001 when there is no such project.';
+grant execute on function signalbox.export_task_master_config(uuid, json) to signalbox_reader;

@@ -1,0 +1,32 @@
+-- Import Task Master's state into projects.settings:
+-- current_tag and branch_tags, of the project and not of a process. The rest is kept for the export.
+-- Secrets are not stored and reported as left out. To import again is to merge.
+--
+--     select * from signalbox.import_task_master_state(:project_id, :'document');
+--
+-- Runs with the owner's rights: its callers may call it, but not write the tables.
+create or replace function signalbox.import_task_master_state(project_id uuid, document json)
+returns table (
+    severity text,
+    kind text,
+    path text,
+    tag text,
+    task_key text,
+    value text,
+    message text
+)
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+    select *
+    from signalbox._import_settings(
+        import_task_master_state.project_id, 'task_master_state', document::text, false
+    );
+$$;
+
+comment on function signalbox.import_task_master_state(uuid, json) is
+    'Import Task Master''s state into projects.settings and return a report; '
+    'raises SB001 when there is no such project and SB005 when the document is none.';
+grant execute on function signalbox.import_task_master_state(uuid, json) to signalbox_operator;
