@@ -7,6 +7,11 @@ interface Command {
 
 const name = process.argv[2] ?? '';
 
+// `make dump | head` closes the pipe when it has seen enough.
+process.stdout.on('error', (error) => {
+    process.exit(codeOf(error) === 'EPIPE' ? 0 : 1);
+});
+
 try {
     const path = name === 'demo' ? './demo/main.ts' : `./commands/${name}.ts`;
     const command = (await import(path)) as Command;

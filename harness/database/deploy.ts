@@ -4,30 +4,30 @@ import { loadCode } from './code.ts';
 import { connect } from './connection.ts';
 import { applyMigrations, withDeploymentLock } from './migrations.ts';
 
+type Log = (line: string) => void;
+
 /** Bring a database up to this checkout: tables, then code. */
-export async function deploy(
-    url: string,
-    log: (line: string) => void = () => undefined,
-): Promise<void> {
-    await withDeploymentLock(url, async () => {
-        const output = await applyMigrations(url);
-        if (output !== '') {
-            log(output.trimEnd());
-        }
-        await loadCode(url);
-    });
+export async function deploy(url: string, log: Log = () => undefined): Promise<void> {
+    await withDeploymentLock(url, () => bringUp(url, log));
 }
 
 /** Deploy, and when the database was new, put in the data that one begins with. */
-export async function deployAndSeed(
-    url: string,
-    log: (line: string) => void,
-): Promise<void> {
-    const isNew = !(await hasTables(url));
-    await deploy(url, log);
-    if (isNew) {
-        await runFolder(url, 'db/seeds');
+export async function deployAndSeed(url: string, log: Log): Promise<void> {
+    await withDeploymentLock(url, async () => {
+        const isNew = !(await hasTables(url));
+        await bringUp(url, log);
+        if (isNew) {
+            await runFolder(url, 'db/seeds');
+        }
+    });
+}
+
+async function bringUp(url: string, log: Log): Promise<void> {
+    const output = await applyMigrations(url);
+    if (output !== '') {
+        log(output.trimEnd());
     }
+    await loadCode(url);
 }
 
 async function hasTables(url: string): Promise<boolean> {

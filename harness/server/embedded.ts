@@ -1,5 +1,7 @@
 import {
+    accessSync,
     chownSync,
+    constants,
     existsSync,
     mkdirSync,
     readFileSync,
@@ -10,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { type Access, connect, loopbackUrl } from '../database/connection.ts';
-import { codeOf, messageOf, Problem } from '../problem.ts';
+import { codeOf, Problem } from '../problem.ts';
 import { embeddedBinaries } from './binaries.ts';
 import {
     type Cluster,
@@ -41,6 +43,7 @@ const settings = { max_connections: 200 };
 /** Start the embedded server unless it runs already; safe to call from two makes at once. */
 export async function startEmbedded(): Promise<EmbeddedServer> {
     const home = makeServerHome();
+    requireAccess(home);
     return withLock(home, async () => {
         const cluster = { binaries: embeddedBinaries(18), data: join(home, 'data') };
         if (!existsSync(cluster.data)) {
@@ -59,6 +62,7 @@ export async function startEmbedded(): Promise<EmbeddedServer> {
 /** Stop the embedded server; false when it was not running. */
 export async function stopEmbedded(): Promise<boolean> {
     const home = serverHome();
+    requireAccess(home);
     if (!existsSync(join(home, 'data'))) {
         return false;
     }
@@ -74,11 +78,30 @@ export async function stopEmbedded(): Promise<boolean> {
 
 /** The embedded server when it runs and takes connections. */
 export async function runningEmbedded(): Promise<EmbeddedServer | undefined> {
-    const cluster = { binaries: '', data: join(serverHome(), 'data') };
+    const home = serverHome();
+    requireAccess(home);
+    const cluster = { binaries: '', data: join(home, 'data') };
     if (!existsSync(cluster.data) || !(await answers(cluster))) {
         return undefined;
     }
     return describe(cluster);
+}
+
+/** Another user's server would look like none, and starting a second one would fail. */
+function requireAccess(home: string): void {
+    for (const folder of [home, join(home, 'data')]) {
+        try {
+            accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+        } catch (error) {
+            if (codeOf(error) !== 'ENOENT') {
+                throw new Problem(
+                    `the embedded server in ${home} belongs to another user`,
+                    'Run make as that user, or set DATABASE_URL.',
+                    { cause: error },
+                );
+            }
+        }
+    }
 }
 
 async function withLock<T>(home: string, work: () => Promise<T>): Promise<T> {
@@ -182,17 +205,7 @@ function accessFile(cluster: Cluster): string {
 }
 
 function readAccess(cluster: Cluster): Access {
-    try {
-        return JSON.parse(readFileSync(accessFile(cluster), 'utf8')) as Access;
-    } catch (error) {
-        throw new Problem(
-            `cannot read ${accessFile(cluster)}: ${messageOf(error)}`,
-            codeOf(error) === 'EACCES'
-                ? 'The server was made by another user: run make as that user.'
-                : 'It holds the port and the password of the embedded server.',
-            { cause: error },
-        );
-    }
+    return JSON.parse(readFileSync(accessFile(cluster), 'utf8')) as Access;
 }
 
 function writeAccess(cluster: Cluster, access: Access): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf, messageOf, Problem } from '../problem.ts';
@@ -23,11 +23,10 @@ export function serverHome(): string {
 
 export function makeServerHome(): string {
     const home = serverHome();
+    // The server's user must get in, whatever root's files are usually like.
+    const umask = process.umask(0o022);
     try {
         mkdirSync(home, { recursive: true });
-        if (serverIdentity() !== undefined) {
-            chmodSync(home, 0o755);
-        }
     } catch (error) {
         throw new Problem(
             `cannot write to ${home}: ${messageOf(error)}`,
@@ -36,6 +35,8 @@ export function makeServerHome(): string {
                 : undefined,
             { cause: error },
         );
+    } finally {
+        process.umask(umask);
     }
     return home;
 }

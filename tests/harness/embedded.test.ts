@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { connect, withDatabase } from '../../harness/database/connection.ts';
 import { copyCheckout, lastLine } from './support.ts';
@@ -68,6 +68,10 @@ test(
         const url = await up(closed);
         await assertServes(url);
         assert.equal(lastLine(await closed.cli('url')), url);
+        const data = /^data +(.*)$/m.exec((await closed.cli('status')).output)?.[1] ?? '';
+        assert.match(data, /^\/var\/lib\/signalbox\//);
+        await closed.cli('down');
+        rmSync(dirname(data), { recursive: true });
     },
 );
 

@@ -18,6 +18,7 @@ export function copyCheckout(mode = 0o755): Checkout {
     chmodSync(parent, mode);
     const folder = join(parent, 'signalbox');
     mkdirSync(folder);
+    chmodSync(folder, 0o755);
     for (const name of [
         'harness',
         'db',
