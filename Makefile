@@ -3,9 +3,10 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down status url psql migrate code rollback dump watch \
-	import export reset prove
+	import export reset prove packages
 
-SIGNALBOX := node --import ./harness/register.js harness/cli.ts
+# ts-node uses parts of Node that newer versions warn of.
+SIGNALBOX := node --no-deprecation --import ./harness/register.js harness/cli.ts
 
 help: ## this list
 	@echo "Signalbox: orchestration database for AI-driven CI/CD"
@@ -14,8 +15,7 @@ help: ## this list
 	@echo
 	@echo "All of them work on DATABASE_URL when it is set, else on the embedded PostgreSQL."
 
-demo up down status url psql migrate code rollback dump watch import export reset test check prove: \
-		node_modules/.package-lock.json
+demo up down status url psql migrate code rollback dump watch import export reset test check prove: packages
 	@$(SIGNALBOX) $@
 
 demo: ## see agents run a sample project (FILE=tasks.json AGENTS=6 SPEED=1)
@@ -36,5 +36,5 @@ test: ## run all tests ([FILES=tests/graph] [PG=18])
 prove: ## run the SQL tests with pg_prove ([FILES=tests/graph] [PG=18])
 check: ## types, lint, migrations, catalogue rules
 
-node_modules/.package-lock.json: package-lock.json
+packages:
 	@./harness/install.sh

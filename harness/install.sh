@@ -1,6 +1,6 @@
 #!/bin/sh
-# Install the Node packages that package-lock.json names. Called by make when they are
-# missing or older than it; two calls at once take turns.
+# Check Node, then install the packages that package-lock.json names, unless they are there
+# and newer than it. make calls this before every target; two calls at once take turns.
 set -eu
 
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
@@ -12,10 +12,18 @@ if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 
     exit 1
 fi
 
+stamp=node_modules/.package-lock.json
+is_current() {
+    [ -e "$stamp" ] && [ ! package-lock.json -nt "$stamp" ]
+}
+if is_current; then
+    exit 0
+fi
+
 lock=.npm-ci.lock
 until ln -s "$$" "$lock" 2>/dev/null; do
     if [ ! -L "$lock" ]; then
-        echo "cannot write to $(pwd): make it writable for $(id -un), or clone again" >&2
+        echo "cannot write to $(pwd): make it writable for $(id -un), or clone it again" >&2
         exit 1
     fi
     kill -0 "$(readlink "$lock")" 2>/dev/null || rm -f "$lock"
@@ -24,8 +32,7 @@ done
 trap 'rm -f "$lock"' EXIT
 trap 'exit 1' INT TERM HUP
 
-stamp=node_modules/.package-lock.json
-if [ ! -e "$stamp" ] || [ package-lock.json -nt "$stamp" ]; then
+if ! is_current; then
     echo "installing Node packages" >&2
     npm ci --loglevel=error --no-progress >&2
     touch "$stamp"
