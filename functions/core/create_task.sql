@@ -47,20 +47,33 @@ volatile
 security definer
 rows 1
 set search_path = ''
+set signalbox.has_locked = 'false'
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     v_id constant uuid := signalbox_data.new_id();
-    v_is_free constant boolean := cardinality(create_task.depends_on) = 0
+    v_depends_on constant uuid[] := coalesce(create_task.depends_on, '{}');
+    v_is_free constant boolean := cardinality(v_depends_on) = 0
         and create_task.parent_task_id is null
         and coalesce(create_task.available_at <= signalbox_data.clock(), true);
 begin
     perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);
 
+    -- The graph lock comes before all others, and before the rank is drawn: a new task then
+    -- ranks after whatever it waits for, and that is not deleted meanwhile.
+    if create_task.parent_task_id is not null then
+        perform pg_advisory_xact_lock(signalbox._lock_key('graph', create_task.project_id));
+    elsif not v_is_free then
+        perform pg_advisory_xact_lock_shared(signalbox._lock_key('graph', create_task.project_id));
+    end if;
+
     perform signalbox._require_tasks(
         create_task.project_id,
-        array_remove(create_task.depends_on || create_task.parent_task_id, null)
+        case
+            when create_task.parent_task_id is null then v_depends_on
+            else v_depends_on || create_task.parent_task_id
+        end
     )
     where not v_is_free;
 
@@ -138,7 +151,7 @@ begin
                 'blocks'::signalbox_data.dependency_type,
                 'success'::signalbox_data.dependency_condition,
                 d.place
-            from unnest(create_task.depends_on) with ordinality d (id, place)
+            from unnest(v_depends_on) with ordinality d (id, place)
             union all
             select create_task.parent_task_id, v_id, 'subtask', 'completion', null
             where create_task.parent_task_id is not null

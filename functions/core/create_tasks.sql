@@ -31,6 +31,7 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set signalbox.has_locked = 'false'
 set jit = off
 as $$
 #variable_conflict use_column
@@ -61,6 +62,7 @@ declare
     v_problems text;
     v_is_cycle boolean;
     v_impossible uuid[];
+    v_elsewhere uuid[];
 begin
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
     perform signalbox._require_open_workflow(create_tasks.project_id, create_tasks.workflow_id);
@@ -255,10 +257,24 @@ begin
                 detail = v_problems;
     end if;
 
-    -- New subtasks of tasks that exist change the graph, whose lock comes before all others.
+    -- The graph lock comes before all others, and before ranks are drawn: new tasks then rank
+    -- after whatever they wait for, and that is not deleted meanwhile. New subtasks of tasks
+    -- that exist change what these wait for.
+    v_elsewhere := array(
+        select unnest(v_target_ids)
+        union
+        select unnest(v_parent_ids)
+        except
+        select null
+    );
     if exists (select from unnest(v_parent_ids) p where p is not null) then
         perform pg_advisory_xact_lock(signalbox._lock_key('graph', create_tasks.project_id));
+    elsif cardinality(v_elsewhere) > 0 then
+        perform pg_advisory_xact_lock_shared(
+            signalbox._lock_key('graph', create_tasks.project_id)
+        );
     end if;
+    perform signalbox._require_tasks(create_tasks.project_id, v_elsewhere);
 
     -- Inside the call the order must be topological. It mostly is as given; then nothing has
     -- to be searched. New tasks rank after all that exist, so edges to those are forward.

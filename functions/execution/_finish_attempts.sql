@@ -19,6 +19,7 @@ returns void
 language plpgsql
 volatile
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_hashjoin = off
@@ -86,6 +87,38 @@ begin
                     'Nothing of this call was recorded.';
     end if;
 
+    -- One task ranks before all that wait for it, so that it and they come in the order in
+    -- which everyone locks tasks. Several are locked beforehand, together with those.
+    if v_count > 1 then
+        perform signalbox._lock_dependents(
+            array_agg(f.project_id),
+            array_agg(f.task_id),
+            array_agg(f.is_final),
+            bool_or(f.is_final and f.outcome <> 'success')
+        )
+        from (
+            select
+                u.*,
+                u.outcome = 'success'
+                or u.outcome <> 'cancellation' and not (
+                    u.may_retry
+                    and exists (
+                        select
+                        from signalbox_data.tasks t
+                        where t.project_id = u.project_id
+                            and t.id = u.task_id
+                            and t.failed_attempts + 1 < t.max_attempts
+                    )
+                ) as is_final
+            from unnest(
+                _finish_attempts.project_ids,
+                _finish_attempts.task_ids,
+                _finish_attempts.outcomes,
+                _finish_attempts.may_retry
+            ) u (project_id, task_id, outcome, may_retry)
+        ) f;
+    end if;
+
     for v_project_id, v_completed, v_failed, v_pending, v_workflow_ids in
         with wanted as materialized (
             select u.*
@@ -96,15 +129,6 @@ begin
                 _finish_attempts.may_retry,
                 _finish_attempts.error_messages
             ) u (project_id, task_id, outcome, may_retry, error_message)
-            order by
-                case
-                    when v_count > 1 then (
-                        select t.rank
-                        from signalbox_data.tasks t
-                        where t.project_id = u.project_id
-                            and t.id = u.task_id
-                    )
-                end
         ),
         moved as (
             update signalbox_data.tasks t

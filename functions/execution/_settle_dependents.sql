@@ -18,6 +18,7 @@ create or replace function signalbox._settle_dependents(
 language plpgsql
 volatile
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_hashjoin = off
@@ -29,6 +30,22 @@ declare
     v_status signalbox_data.task_status := _settle_dependents.status;
     v_impossible uuid[];
 begin
+    -- A cascade comes upon tasks in no order: all that it may reach is locked before.
+    if v_status <> 'completed' or exists (
+        select
+        from signalbox_data.task_dependencies d
+        where d.project_id = _settle_dependents.project_id
+            and d.depends_on_task_id = any (v_finished)
+            and d.condition = 'failure'
+    ) then
+        perform signalbox._lock_dependents(
+            array_fill(_settle_dependents.project_id, array[cardinality(v_finished)]),
+            v_finished,
+            array_fill(true, array[cardinality(v_finished)]),
+            true
+        );
+    end if;
+
     loop
         with edges as materialized (
             select

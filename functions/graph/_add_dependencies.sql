@@ -21,6 +21,17 @@ declare
     v_depends_on_ids uuid[];
     v_conditions signalbox_data.dependency_condition[];
 begin
+    return query
+        select refused.ordinal, refused.reason, refused.detail
+        from signalbox._insert_edges(
+            _add_dependencies.project_id,
+            _add_dependencies.task_ids,
+            _add_dependencies.depends_on_ids,
+            _add_dependencies.types,
+            _add_dependencies.conditions
+        ) refused;
+
+    -- Now that the graph is locked, nobody else gives these tasks subtasks.
     select array_agg(distinct e.task_id)
     into v_parents
     from unnest(_add_dependencies.task_ids, _add_dependencies.types) e (task_id, type)
@@ -32,33 +43,18 @@ begin
                 and child.parent_task_id = e.task_id
         );
     if v_parents is not null then
-        -- What is inherited may point backwards; a shared lock could not be raised later.
-        perform pg_advisory_xact_lock(
-            signalbox._lock_key('graph', _add_dependencies.project_id)
+        select array_agg(i.task_id), array_agg(i.depends_on_task_id), array_agg(i.condition)
+        into v_task_ids, v_depends_on_ids, v_conditions
+        from signalbox._inherited_edges(_add_dependencies.project_id, v_parents) i
+        where not exists (
+            select
+            from signalbox_data.task_dependencies d
+            where d.project_id = _add_dependencies.project_id
+                and d.task_id = i.task_id
+                and d.depends_on_task_id = i.depends_on_task_id
+                and d.type = 'inherited'
         );
     end if;
-
-    return query
-        select refused.ordinal, refused.reason, refused.detail
-        from signalbox._insert_edges(
-            _add_dependencies.project_id,
-            _add_dependencies.task_ids,
-            _add_dependencies.depends_on_ids,
-            _add_dependencies.types,
-            _add_dependencies.conditions
-        ) refused;
-
-    select array_agg(i.task_id), array_agg(i.depends_on_task_id), array_agg(i.condition)
-    into v_task_ids, v_depends_on_ids, v_conditions
-    from signalbox._inherited_edges(_add_dependencies.project_id, v_parents) i
-    where not exists (
-        select
-        from signalbox_data.task_dependencies d
-        where d.project_id = _add_dependencies.project_id
-            and d.task_id = i.task_id
-            and d.depends_on_task_id = i.depends_on_task_id
-            and d.type = 'inherited'
-    );
     if v_task_ids is not null then
         perform signalbox._insert_edges(
             _add_dependencies.project_id,

@@ -74,28 +74,45 @@ begin
     v_backward := signalbox._backward_edges(
         _insert_edges.project_id, v_ordering, _insert_edges.task_ids, _insert_edges.depends_on_ids
     );
-    while cardinality(v_ordering) > 0 loop
+    loop
         begin
-            if cardinality(v_backward) > 0 then
-                perform pg_advisory_xact_lock(v_key);
+            if v_exclusive or cardinality(v_backward) > 0 then
                 v_exclusive := true;
+                perform pg_advisory_xact_lock(v_key);
             else
                 perform pg_advisory_xact_lock_shared(v_key);
             end if;
 
+            -- What was read before may have changed while this session waited.
+            perform signalbox._require_tasks(
+                _insert_edges.project_id,
+                array(
+                    select unnest(_insert_edges.task_ids)
+                    union
+                    select unnest(_insert_edges.depends_on_ids)
+                )
+            );
             v_backward := signalbox._backward_edges(
                 _insert_edges.project_id,
                 v_ordering,
                 _insert_edges.task_ids,
                 _insert_edges.depends_on_ids
             );
-            if cardinality(v_backward) > 0 and not v_exclusive then
+            exit when v_exclusive;
+
+            -- Subtasks will inherit, perhaps backwards.
+            if cardinality(v_backward) > 0 or exists (
+                select
+                from signalbox_data.tasks child
+                where child.project_id = _insert_edges.project_id
+                    and child.parent_task_id = any (_insert_edges.task_ids)
+            ) then
                 raise exception 'exclusive lock needed'
                     using errcode = 'SBLCK';
             end if;
             exit;
         exception
-            when sqlstate 'SBLCK' then null;
+            when sqlstate 'SBLCK' then v_exclusive := true;
         end;
     end loop;
 

@@ -3,6 +3,10 @@
 -- for one, so whoever holds the queue row of a ready task can wait for the task itself.
 --
 -- Tasks in task_ids are locked for change; those in shared_ids only against a change of status.
+--
+-- Only the first round of a call waits. What it needs later, by whatever it comes upon, would
+-- be out of order: it is taken at once or not at all. So nobody ever waits for a session that
+-- waits out of order, and no deadlock arises within single calls.
 create or replace function signalbox._lock_tasks(
     project_id uuid,
     task_ids uuid[],
@@ -24,6 +28,13 @@ declare
     v_id uuid;
     v_is_shared boolean;
 begin
+    if signalbox._has_locked() then
+        perform signalbox._lock_tasks_at_once(
+            _lock_tasks.project_id, _lock_tasks.task_ids, _lock_tasks.shared_ids
+        );
+        return;
+    end if;
+
     select coalesce(array_agg(q.task_id), '{}')
     into v_queued
     from (

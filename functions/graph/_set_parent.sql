@@ -30,7 +30,11 @@ begin
             raise exception 'task % cannot be a subtask of its own subtask %',
                 signalbox._task_label(_set_parent.project_id, _set_parent.task_id),
                 signalbox._task_label(_set_parent.project_id, _set_parent.parent_task_id)
-                using errcode = 'SB003';
+                using
+                    errcode = 'SB003',
+                    detail = signalbox._parents_path(
+                        _set_parent.project_id, _set_parent.task_id, _set_parent.parent_task_id
+                    );
         end if;
     end if;
 

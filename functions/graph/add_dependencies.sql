@@ -25,6 +25,7 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set signalbox.has_locked = 'false'
 as $$
 #variable_conflict use_column
 declare
