@@ -52,6 +52,7 @@ set local client_min_messages = warning;
 --!include functions/graph/_is_below.sql
 --!include functions/graph/_inherited_edges.sql
 --!include functions/graph/_insert_edges.sql
+--!include functions/graph/_begin_locking.sql
 --!include functions/graph/_has_locked.sql
 --!include functions/graph/_lock_tasks.sql
 --!include functions/graph/_lock_tasks_at_once.sql
@@ -168,5 +169,8 @@ set local client_min_messages = warning;
 --!include functions/integration/import_task_master_config.sql
 --!include functions/integration/import_task_master_state.sql
 --!include functions/integration/remember_export.sql
+--!include views/integration/task_master_entries.sql
+--!include views/integration/task_master_next_cli.sql
+--!include views/integration/task_master_next_mcp.sql
 
 --!include db/prune.sql

@@ -47,7 +47,6 @@ volatile
 security definer
 rows 1
 set search_path = ''
-set signalbox.has_locked = 'false'
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -58,6 +57,7 @@ declare
         and create_task.parent_task_id is null
         and coalesce(create_task.available_at <= signalbox_data.clock(), true);
 begin
+    perform signalbox._begin_locking();
     perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);
 
     -- The graph lock comes before all others, and before the rank is drawn: a new task then

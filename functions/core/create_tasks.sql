@@ -31,7 +31,6 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
-set signalbox.has_locked = 'false'
 set jit = off
 as $$
 #variable_conflict use_column
@@ -53,7 +52,6 @@ declare
     v_paths text[];
     v_reasons signalbox_data.quarantine_reason[];
     v_details text[];
-    v_order integer[];
     v_ordering integer[];
     v_accepted boolean[];
     v_places integer[];
@@ -64,6 +62,7 @@ declare
     v_impossible uuid[];
     v_elsewhere uuid[];
 begin
+    perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
     perform signalbox._require_open_workflow(create_tasks.project_id, create_tasks.workflow_id);
     perform signalbox._require_task_documents(create_tasks.tasks);

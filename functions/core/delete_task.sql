@@ -11,7 +11,6 @@ volatile
 security definer
 rows 1
 set search_path = ''
-set signalbox.has_locked = 'false'
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -21,6 +20,7 @@ declare
     v_workflow_ids uuid[];
     v_deleted signalbox.tasks[];
 begin
+    perform signalbox._begin_locking();
     -- Edges to a task that goes are refused, not added at the same moment.
     perform pg_advisory_xact_lock(signalbox._lock_key('graph', delete_task.project_id));
     perform signalbox._require_tasks(delete_task.project_id, array[delete_task.task_id]);

@@ -19,7 +19,6 @@ volatile
 security definer
 rows 1
 set search_path = ''
-set signalbox.has_locked = 'false'
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -34,6 +33,7 @@ declare
     v_settled record;
     v_closing uuid[];
 begin
+    perform signalbox._begin_locking();
     -- Reopening takes something back from the dependents, cancelling from the subtasks.
     v_task_ids := array[set_task_status.task_id] || array(
         select b.id

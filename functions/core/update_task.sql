@@ -16,7 +16,6 @@ volatile
 security definer
 rows 1
 set search_path = ''
-set signalbox.has_locked = 'false'
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -24,6 +23,7 @@ declare
     v_old signalbox_data.tasks;
     v_new signalbox_data.tasks;
 begin
+    perform signalbox._begin_locking();
     perform signalbox._require_changes(
         changes,
         '{parent_task_id,priority,max_attempts,retry_delay,retry_delay_max,timeout,estimate,'

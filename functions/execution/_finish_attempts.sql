@@ -39,6 +39,8 @@ declare
     v_closing_projects uuid[] := '{}';
     v_closing_workflows uuid[] := '{}';
 begin
+    perform signalbox._begin_locking();
+
     with wanted as materialized (
         select u.*
         from unnest(

@@ -1,6 +1,6 @@
 -- Whether the call under way has been through its first round of locks; from now on it has.
--- The functions that clients call forget it when they end: each has the setting in its
--- definition.
+-- Each function that clients call forgets it with _begin_locking. A setting of the transaction
+-- and not of the functions, which only a superuser could give them.
 create or replace function signalbox._has_locked()
 returns boolean
 language plpgsql

@@ -12,8 +12,6 @@ set search_path = ''
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
-declare
-    v_task_ids uuid[];
 begin
     perform signalbox._lock_tasks(
         _remove_edges.project_id, _remove_edges.task_ids, _remove_edges.depends_on_ids

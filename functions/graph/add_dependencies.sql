@@ -25,7 +25,6 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
-set signalbox.has_locked = 'false'
 as $$
 #variable_conflict use_column
 declare
@@ -35,6 +34,7 @@ declare
     v_conditions signalbox_data.dependency_condition[];
     v_cycles text;
 begin
+    perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(add_dependencies.on_bad_dependency);
 
     select

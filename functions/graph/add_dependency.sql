@@ -18,13 +18,13 @@ volatile
 security definer
 rows 1
 set search_path = ''
-set signalbox.has_locked = 'false'
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     v_refused record;
 begin
+    perform signalbox._begin_locking();
     if add_dependency.type in ('subtask', 'inherited') then
         raise exception 'dependencies of type % follow from the parent of a task',
             add_dependency.type

@@ -16,10 +16,10 @@ volatile
 security definer
 rows 1
 set search_path = ''
-set signalbox.has_locked = 'false'
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._begin_locking();
     if remove_dependency.type in ('subtask', 'inherited') then
         raise exception 'dependencies of type % follow from the parent of a task',
             remove_dependency.type
