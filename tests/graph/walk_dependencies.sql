@@ -1,0 +1,38 @@
+begin;
+select plan(4);
+
+select from tests.make_workflow();
+select from tests.make_task('a');
+select from tests.make_task('b', depends_on => '{a}');
+select from tests.make_task('c', depends_on => '{b}');
+select from tests.link('c', 'a', type => 'relates_to');
+select from tests.link('c', 'b', type => 'relates_to');
+
+select results_eq(
+    $$select depth, id, via_id, type::text, path
+    from signalbox.walk_dependencies(tests.project(), tests.task('c'), null, true)
+    order by depth, path$$,
+    $$values (1, tests.task('a'), tests.task('c'), 'relates_to', '{c,a}'::text[]),
+        (1, tests.task('b'), tests.task('c'), 'blocks', '{c,b}')$$,
+    'walk_dependencies takes the shortest path, and the edge that orders where there are two'
+);
+select results_eq(
+    $$select depth, id, via_id, path
+    from signalbox.walk_dependencies(tests.project(), tests.task('a'), 1, false)
+    order by depth, path$$,
+    $$values (1, tests.task('b'), tests.task('a'), '{a,b}'::text[]),
+        (1, tests.task('c'), tests.task('a'), '{a,c}')$$,
+    'walk_dependencies goes the other way too'
+);
+select is_empty(
+    $$select * from signalbox.walk_dependencies(tests.project(), tests.task('c'), 0, true)$$,
+    'walk_dependencies finds nothing at depth 0'
+);
+select is_empty(
+    $$select * from signalbox.walk_dependencies(
+        tests.project(), '00000000-0000-7000-8000-000000000000', null, true)$$,
+    'walk_dependencies finds nothing from a task that does not exist'
+);
+
+select * from finish();
+rollback;
