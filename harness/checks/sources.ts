@@ -13,7 +13,7 @@ export const sourceChecks: Check[] = [
     { name: 'eslint', run: () => runTool('eslint', ['.']) },
     {
         name: 'prettier',
-        run: () => runTool('prettier', ['--check', '--log-level=warn', '.']),
+        run: () => runTool('prettier', ['--check', '--log-level=warn', '**/*.{ts,js}']),
     },
     { name: 'squawk', run: lintMigrations },
     { name: 'every code file is in db/code.sql once', run: compareCodeList },

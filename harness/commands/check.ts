@@ -2,19 +2,23 @@ import { runChecks } from '../checks/check.ts';
 import { databaseChecks } from '../checks/database.ts';
 import { plpgsqlCheck } from '../checks/plpgsql.ts';
 import { sourceChecks } from '../checks/sources.ts';
-import { testServers } from '../testing/servers.ts';
+import { type ServerSource, testServers } from '../testing/servers.ts';
 
-/** Run every check, also after one has failed. */
+/** Run every check, also after one has failed; the versions of PostgreSQL side by side. */
 export async function run(): Promise<void> {
-    let isFine = await runChecks(sourceChecks);
-    for (const source of testServers()) {
-        const { server, stop } = await source.start();
-        try {
-            isFine = (await runChecks(databaseChecks(server))) && isFine;
-        } finally {
-            await stop();
-        }
+    const results = [
+        await runChecks(sourceChecks),
+        ...(await Promise.all(testServers().map(checkOn))),
+        await runChecks([plpgsqlCheck]),
+    ];
+    process.exitCode = results.every(Boolean) ? 0 : 1;
+}
+
+async function checkOn(source: ServerSource): Promise<boolean> {
+    const { server, stop } = await source.start();
+    try {
+        return await runChecks(databaseChecks(server));
+    } finally {
+        await stop();
     }
-    isFine = (await runChecks([plpgsqlCheck])) && isFine;
-    process.exitCode = isFine ? 0 : 1;
 }

@@ -55,15 +55,13 @@ export async function connect(url: string): Promise<pg.Client> {
 
 /** `sslmode` as psql understands it: `require` encrypts, `verify-full` also verifies. */
 function clientConfig(url: string): pg.ClientConfig {
-    try {
-        return toClientConfig(parse(url, { useLibpqCompat: true }));
-    } catch (error) {
+    if (!URL.canParse(url) || !/^postgres(ql)?:/.test(url)) {
         throw new Problem(
-            `DATABASE_URL is not an address: ${messageOf(error)}`,
+            'DATABASE_URL is not the address of a database',
             'It looks like postgres://user:password@host:5432/database',
-            { cause: error },
         );
     }
+    return toClientConfig(parse(url, { useLibpqCompat: true }));
 }
 
 function hintFor(code: string | undefined): string | undefined {

@@ -8,7 +8,7 @@ import { readTap, type Tally } from './tap.ts';
 
 export interface FileResult extends Tally {
     file: string;
-    /** All that the file printed, with the error that ended it. */
+    /** What the file printed, but for the tests that passed, and the error that ended it. */
     output: string;
 }
 
@@ -50,7 +50,7 @@ async function runFile(url: string, file: string): Promise<FileResult> {
         if (!lines.some((line) => /^(not )?ok\b/.test(line))) {
             notices.push('# no test has run');
         }
-        return { file, ...tally, output: [...lines, ...notices].join('\n') };
+        return { file, ...tally, output: [...withoutPassed(lines), ...notices].join('\n') };
     }
     // What is missing of the plan is the consequence of the error: one failure, not two.
     const failed = lines.filter((line) => line.startsWith('not ok')).length;
@@ -58,8 +58,13 @@ async function runFile(url: string, file: string): Promise<FileResult> {
         file,
         ...tally,
         failed: Math.max(tally.failed, failed + 1),
-        output: [...lines, ...notices, failure].join('\n'),
+        output: [...withoutPassed(lines), ...notices, failure].join('\n'),
     };
+}
+
+/** The last line stays, for an error comes after it. */
+function withoutPassed(lines: string[]): string[] {
+    return lines.filter((line, index) => !/^ok\b/.test(line) || index === lines.length - 1);
 }
 
 /** Send the file as one text, as it is, and keep the rows that come before any error. */
