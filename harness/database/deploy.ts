@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'node:path';
 import { inProject } from '../project.ts';
 import { loadCode } from './code.ts';
 import { connect } from './connection.ts';
@@ -42,7 +43,10 @@ async function hasTables(url: string): Promise<boolean> {
     }
 }
 
-/** Run the SQL files of a folder, if there is one, in the order of their names. */
+/**
+ * Take the files of a folder, if there is one, in the order of their names: run the SQL, and
+ * import a task file into a project named like it.
+ */
 export async function runFolder(url: string, folder: string): Promise<void> {
     if (!existsSync(inProject(folder))) {
         return;
@@ -50,8 +54,16 @@ export async function runFolder(url: string, folder: string): Promise<void> {
     const client = await connect(url);
     try {
         for (const file of readdirSync(inProject(folder)).sort()) {
+            const path = inProject(folder, file);
             if (file.endsWith('.sql')) {
-                await client.query(readFileSync(inProject(folder, file), 'utf8'));
+                await client.query(readFileSync(path, 'utf8'));
+            } else if (file.endsWith('.json')) {
+                await client.query(
+                    `select
+                    from signalbox.create_project($1) p
+                    cross join lateral signalbox.import_file(p.id, $2, $3)`,
+                    [parse(file).name, readFileSync(path, 'utf8'), file],
+                );
             }
         }
     } finally {

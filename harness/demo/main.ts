@@ -11,7 +11,7 @@ import { type DemoProject, makeProject } from './project.ts';
 import { printReport } from './report.ts';
 import { count, cut, outputWidth, paint, seconds } from './text.ts';
 
-const sample = inProject('db/seeds/tasks.json');
+const sample = inProject('db/seeds/sample.json');
 const pollEvery = 100;
 const shownWarnings = 5;
 const interrupted = 130;

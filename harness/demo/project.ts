@@ -27,6 +27,7 @@ export interface ReportRow {
 }
 
 const nameTaken = '23505';
+const notUnderstood = 'SB005';
 
 /** A new project for each run, with the tasks of a file; the file is only read. */
 export async function makeProject(
@@ -122,17 +123,16 @@ async function importText(
     file: string,
     text: string,
 ): Promise<ReportRow[]> {
-    const isBeads = file.endsWith('.jsonl');
     try {
         const { rows } = await client.query<ReportRow>(
             `select severity, kind, path, task_key, value, message
-            from signalbox.${isBeads ? 'import_beads' : 'import_task_master'}($1, $2)`,
-            [projectId, isBeads ? text : text.replace(/^\uFEFF/, '')],
+            from signalbox.import_file($1, $2, $3)`,
+            [projectId, text, basename(file)],
         );
         return rows;
     } catch (error) {
         const { detail } = error as pg.DatabaseError;
-        if (codeOf(error) !== 'SB005' && codeOf(error) !== '22P02') {
+        if (codeOf(error) !== notUnderstood) {
             throw error;
         }
         throw new Problem(`cannot import ${file}: ${messageOf(error)}`, detail, {
