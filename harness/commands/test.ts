@@ -1,3 +1,4 @@
+import { Problem } from '../problem.ts';
 import { setting } from '../project.ts';
 import { copyTemplate, makeTemplate, type TestServer } from '../testing/databases.ts';
 import { findTests, type TestFiles } from '../testing/files.ts';
@@ -11,7 +12,7 @@ export async function run(): Promise<void> {
     const files = findTests(setting('FILES'));
     const tallies: Tally[] = [];
     if (files.pgtap.length + files.database.length > 0) {
-        const tests = testServers().map((source) => testOn(source, files));
+        const tests = testServers().map((source) => testOn(source, files).catch(giveUp));
         tallies.push(...(await Promise.all(tests)));
     }
     if (files.harness.length > 0) {
@@ -20,6 +21,15 @@ export async function run(): Promise<void> {
     const total = sum(tallies);
     console.log(summary(total));
     process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+/** A server that does not start, or code that does not load, is a failure to be counted. */
+function giveUp(error: unknown): Tally {
+    if (!(error instanceof Problem)) {
+        throw error;
+    }
+    console.log(`\nFAILED before the first test\n${indent(error.message)}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
 }
 
 async function testOn(source: ServerSource, files: TestFiles): Promise<Tally> {

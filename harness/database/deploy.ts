@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'node:path';
 import { inProject } from '../project.ts';
-import { loadCode } from './code.ts';
+import { loadCode, loadedChecksum } from './code.ts';
 import { connect } from './connection.ts';
 import { applyMigrations, withDeploymentLock } from './migrations.ts';
 
@@ -15,7 +15,7 @@ export async function deploy(url: string, log: Log = () => undefined): Promise<v
 /** Deploy, and when the database was new, put in the data that one begins with. */
 export async function deployAndSeed(url: string, log: Log): Promise<void> {
     await withDeploymentLock(url, async () => {
-        const isNew = !(await hasTables(url));
+        const isNew = !(await hasCode(url));
         await bringUp(url, log);
         if (isNew) {
             await runFolder(url, 'db/seeds');
@@ -31,13 +31,10 @@ async function bringUp(url: string, log: Log): Promise<void> {
     await loadCode(url);
 }
 
-async function hasTables(url: string): Promise<boolean> {
+async function hasCode(url: string): Promise<boolean> {
     const client = await connect(url);
     try {
-        const { rowCount } = await client.query(
-            `select from pg_catalog.pg_namespace where nspname = 'signalbox_data'`,
-        );
-        return rowCount === 1;
+        return (await loadedChecksum(client)) !== undefined;
     } finally {
         await client.end();
     }

@@ -7,6 +7,7 @@ import {
     readFileSync,
     readdirSync,
     readlinkSync,
+    realpathSync,
     rmSync,
     statfsSync,
     writeFileSync,
@@ -55,6 +56,7 @@ export async function initialise(cluster: Cluster, password: string): Promise<vo
             '--auth=scram-sha-256',
             '--encoding=UTF8',
             ...(await localeOptions(cluster)),
+            // What a crash of the machine could lose by this is a database without data.
             '--no-sync',
             '--no-instructions',
         ]);
@@ -162,8 +164,9 @@ async function clearUpAfterCrash(cluster: Cluster): Promise<void> {
 /** The processes that serve these data; on Linux with every session, for all work there. */
 export function serverProcesses(cluster: Cluster): number[] {
     if (process.platform === 'linux') {
+        const data = realpathSync(cluster.data);
         return readdirSync('/proc')
-            .filter((name) => /^\d+$/.test(name) && workingFolder(name) === cluster.data)
+            .filter((name) => /^\d+$/.test(name) && workingFolder(name) === data)
             .map(Number);
     }
     const pid = serverPid(cluster);

@@ -31,7 +31,6 @@ import { serverIdentity } from './identity.ts';
 /** The server that Signalbox brings along; its data stay between runs. */
 export interface EmbeddedServer {
     url: string;
-    version: string;
     data: string;
     log: string;
 }
@@ -105,15 +104,31 @@ function requireAccess(home: string): void {
 }
 
 async function withLock<T>(home: string, work: () => Promise<T>): Promise<T> {
-    const release = await lock(home, {
-        lockfilePath: join(home, 'lock'),
-        stale: 10_000,
-        retries: { retries: 600, minTimeout: 100, maxTimeout: 200 },
-    });
+    const release = await takeLock(home);
     try {
         return await work();
     } finally {
         await release();
+    }
+}
+
+async function takeLock(home: string): Promise<() => Promise<void>> {
+    const lockfilePath = join(home, 'lock');
+    try {
+        return await lock(home, {
+            lockfilePath,
+            stale: 10_000,
+            retries: { retries: 600, minTimeout: 100, maxTimeout: 200 },
+        });
+    } catch (error) {
+        if (codeOf(error) !== 'ELOCKED') {
+            throw error;
+        }
+        throw new Problem(
+            'another make has been starting or stopping the server for two minutes',
+            `It holds ${lockfilePath}`,
+            { cause: error },
+        );
     }
 }
 
@@ -181,22 +196,12 @@ async function createDatabase(access: Access): Promise<void> {
     }
 }
 
-async function describe(cluster: Cluster): Promise<EmbeddedServer> {
-    const url = loopbackUrl(readAccess(cluster), database);
-    const client = await connect(url);
-    try {
-        const { rows } = await client.query<{ server_version: string }>(
-            'show server_version',
-        );
-        return {
-            url,
-            version: rows[0]?.server_version ?? '',
-            data: cluster.data,
-            log: logFile(cluster),
-        };
-    } finally {
-        await client.end();
-    }
+function describe(cluster: Cluster): EmbeddedServer {
+    return {
+        url: loopbackUrl(readAccess(cluster), database),
+        data: cluster.data,
+        log: logFile(cluster),
+    };
 }
 
 /** What a client must know lies inside the data folder, so that the two never part. */
