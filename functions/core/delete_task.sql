@@ -11,6 +11,7 @@ volatile
 security definer
 rows 1
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
 #variable_conflict use_column

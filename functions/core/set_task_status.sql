@@ -19,6 +19,7 @@ volatile
 security definer
 rows 1
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
 #variable_conflict use_column

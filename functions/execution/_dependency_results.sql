@@ -5,6 +5,7 @@ returns jsonb
 language sql
 volatile
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_hashjoin = off

@@ -19,6 +19,7 @@ returns void
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off

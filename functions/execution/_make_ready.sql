@@ -6,6 +6,7 @@ returns void
 language sql
 volatile
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
     with freed as (

@@ -18,6 +18,7 @@ create or replace function signalbox._settle_dependents(
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off

@@ -5,6 +5,7 @@ returns table (task_id uuid, workflow_id uuid)
 language sql
 volatile
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
     with locked as materialized (

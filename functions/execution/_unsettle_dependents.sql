@@ -10,6 +10,7 @@ returns void
 language sql
 volatile
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
     with edges as materialized (

@@ -26,6 +26,7 @@ volatile
 security definer
 rows 1
 set search_path = ''
+set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off

@@ -17,6 +17,7 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off

@@ -5,6 +5,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$

@@ -9,6 +9,7 @@ returns setof signalbox.task_dependencies
 language plpgsql
 volatile
 set search_path = ''
+set jit = off
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
