@@ -28,9 +28,25 @@ exception
 end;
 $$;
 
-grant signalbox_reader to signalbox_agent;
-grant signalbox_agent to signalbox_operator;
-grant signalbox_operator to signalbox_admin;
+-- Each may what the one before it may. Only who administers the roles may grant them, and who
+-- migrates another database of the cluster need not be the one who made them.
+do $$
+declare
+    v_role text;
+    v_member text;
+begin
+    for v_role, v_member in
+        values
+            ('signalbox_reader', 'signalbox_agent'),
+            ('signalbox_agent', 'signalbox_operator'),
+            ('signalbox_operator', 'signalbox_admin')
+    loop
+        if not pg_catalog.pg_has_role(v_member, v_role, 'member') then
+            execute format('grant %I to %I', v_role, v_member);
+        end if;
+    end loop;
+end;
+$$;
 
 grant usage on schema signalbox, signalbox_data to signalbox_reader;
 
