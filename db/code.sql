@@ -79,7 +79,6 @@ set local client_min_messages = warning;
 --!include functions/execution/retry_delay.sql
 --!include functions/execution/_finish_attempts.sql
 --!include functions/execution/_close_workflows.sql
---!include functions/execution/_dependency_results.sql
 --!include functions/execution/_expire_leases.sql
 --!include functions/execution/_lock_dependents.sql
 --!include functions/execution/_make_ready.sql

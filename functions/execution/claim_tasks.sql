@@ -6,6 +6,9 @@
 -- Within a project the order is by priority, then by rank. Without project_id the projects
 -- are visited in turn from a random one on, so that none starves another.
 --
+-- dependency_results holds what the dependencies of a task came to, null where it has none:
+-- an array of objects with task_id, key, title, type, status, outcome and result.
+--
 -- A claim never waits: it passes over every row that somebody holds. It never looks at
 -- history either: it reads the queue by its index, and takes over expired leases and delayed
 -- tasks that are due by theirs.
@@ -179,7 +182,31 @@ begin
                     s.tags,
                     s.metadata,
                     s.parent_task_id,
-                    signalbox._dependency_results(s.project_id, s.id)
+                    (
+                        select jsonb_agg(
+                            jsonb_build_object(
+                                'task_id', dependency.id,
+                                'key', dependency.key,
+                                'title', dependency.title,
+                                'type', d.type,
+                                'status', dependency.status,
+                                'outcome', e.outcome,
+                                'result', e.result
+                            )
+                            order by dependency.rank
+                        )
+                        from signalbox_data.task_dependencies d
+                        inner join signalbox_data.tasks dependency
+                            on dependency.project_id = d.project_id
+                            and dependency.id = d.depends_on_task_id
+                        left join signalbox_data.task_executions e
+                            on e.project_id = dependency.project_id
+                            and e.task_id = dependency.id
+                            and e.attempt = dependency.attempts
+                        where d.project_id = s.project_id
+                            and d.task_id = s.id
+                            and d.type in ('blocks', 'subtask', 'inherited')
+                    )
                 from started s
                 inner join leased l
                     on l.task_id = s.id
