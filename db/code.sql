@@ -80,12 +80,12 @@ set local client_min_messages = warning;
 --!include functions/execution/_finish_attempts.sql
 --!include functions/execution/_close_workflows.sql
 --!include functions/execution/_expire_leases.sql
+--!include functions/execution/_fork_between.sql
 --!include functions/execution/_lock_dependents.sql
 --!include functions/execution/_make_ready.sql
 --!include functions/execution/_next_project.sql
 --!include functions/execution/_open_workflow.sql
 --!include functions/execution/_promote_delayed_tasks.sql
---!include functions/execution/_random_uuid_between.sql
 --!include functions/execution/_settle_dependents.sql
 --!include functions/execution/_skip_impossible.sql
 --!include functions/execution/_skip_tasks.sql

@@ -1,5 +1,8 @@
 -- The next project, in the order of ids and round again, that has ready tasks in a queue:
--- after the one given, or after a random point between the first and the last.
+-- after the one given, or a random one. Ids grow with time, so a random point between the
+-- first and the last would mostly fall into the widest gap. Instead the projects are parted
+-- in two where their ids part, one half is drawn, and so on, a few steps for any number:
+-- each of them has its turn.
 create or replace function signalbox._next_project(queue text, after uuid)
 returns uuid
 language plpgsql
@@ -12,9 +15,9 @@ set enable_bitmapscan = off
 as $$
 #variable_conflict use_column
 declare
-    v_after uuid := _next_project.after;
     v_first uuid;
     v_last uuid;
+    v_fork uuid;
     v_next uuid;
 begin
     select r.project_id
@@ -28,31 +31,53 @@ begin
         return null;
     end if;
 
-    if v_after is null then
+    if _next_project.after is not null then
         select r.project_id
-        into v_last
+        into v_next
         from signalbox_data.ready_tasks r
         where r.queue = _next_project.queue
-        order by r.project_id desc
+            and r.project_id > _next_project.after
+        order by r.project_id
         limit 1;
-        if v_last = v_first then
-            return v_first;
-        end if;
-        v_after := signalbox._random_uuid_between(v_first, v_last);
+
+        return coalesce(v_next, v_first);
     end if;
 
     select r.project_id
-    into v_next
+    into v_last
     from signalbox_data.ready_tasks r
     where r.queue = _next_project.queue
-        and r.project_id > v_after
-    order by r.project_id
+    order by r.project_id desc
     limit 1;
 
-    return coalesce(v_next, v_first);
+    -- Others claim meanwhile: a half that has become empty leaves the project drawn so far.
+    while v_first < v_last loop
+        v_fork := signalbox._fork_between(v_first, v_last);
+        if random() < 0.5 then
+            select r.project_id
+            into v_last
+            from signalbox_data.ready_tasks r
+            where r.queue = _next_project.queue
+                and r.project_id < v_fork
+            order by r.project_id desc
+            limit 1;
+        else
+            select r.project_id
+            into v_next
+            from signalbox_data.ready_tasks r
+            where r.queue = _next_project.queue
+                and r.project_id >= v_fork
+            order by r.project_id
+            limit 1;
+            v_first := coalesce(v_next, v_first);
+            exit when v_next is null;
+        end if;
+    end loop;
+
+    return v_first;
 end;
 $$;
 
 comment on function signalbox._next_project(text, uuid) is
-    'The project with ready tasks in the queue that follows the given one, in a circle; null '
-    'when the queue is empty.';
+    'The project with ready tasks in the queue that follows the given one, in a circle, or a '
+    'random one without it; null when the queue is empty.';
