@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { connect } from '../database/connection.ts';
@@ -88,6 +89,8 @@ async function work(
 ): Promise<boolean> {
     const stopping = new AbortController();
     const { signal } = stopping;
+    // Every agent that pauses listens to it.
+    setMaxListeners(0, signal);
     const stop = (): void => {
         if (signal.aborted) {
             process.exit(interrupted);

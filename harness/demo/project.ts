@@ -6,7 +6,8 @@ import { codeOf, messageOf, Problem } from '../problem.ts';
 export interface DemoProject {
     id: string;
     name: string;
-    madeAt: Date;
+    /** When the import was over: what is finished later was finished by the agents. */
+    importedAt: Date;
     queues: string[];
     /** Tasks that are not finished yet: the work of the agents. */
     open: number;
@@ -70,14 +71,14 @@ async function fill(
     text: string,
     retryDelay: string,
 ): Promise<DemoProject> {
-    const project = await only<{ id: string; name: string; madeAt: Date }>(
+    const project = await only<{ id: string; name: string }>(
         client,
         `with number as (
             select coalesce(max(substring(p.name from '^demo (\\d{1,9})$')::integer), 0) + 1
                 as next
             from signalbox.projects p
         )
-        select c.id, c.name, c.created_at as "madeAt"
+        select c.id, c.name
         from number
         cross join lateral signalbox.create_project(
             'demo ' || number.next, description => $1
@@ -104,9 +105,15 @@ async function fill(
             and t.finished_at is null`,
         [project.id, JSON.stringify({ retry_delay: retryDelay, max_attempts: 5 })],
     );
-    const counts = await only<{ queues: string[]; open: number; finished: number }>(
+    const counts = await only<{
+        importedAt: Date;
+        queues: string[];
+        open: number;
+        finished: number;
+    }>(
         client,
         `select
+            clock_timestamp() as "importedAt",
             coalesce(array_agg(distinct t.queue), '{}') as queues,
             count(*)::integer - count(t.finished_at)::integer as open,
             count(t.finished_at)::integer as finished

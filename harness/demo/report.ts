@@ -192,11 +192,11 @@ async function printLeftOver(client: pg.Client, project: DemoProject): Promise<v
         where t.project_id = $1
             and (
                 t.finished_at is null
-                or t.status in ('failed', 'skipped') and t.updated_at > $2
+                or t.status in ('failed', 'skipped') and t.finished_at > $2
             )
         group by t.id, t.key, t.title, t.status, t.status_reason, t.rank
         order by t.rank`,
-        [project.id, project.madeAt],
+        [project.id, project.importedAt],
     );
     if (open.length > 0) {
         heading('What was not done, and why?');
