@@ -3,11 +3,16 @@
 --
 -- The index knows expiry_check_at, which heartbeats leave alone. A lease that was renewed in
 -- time is found once when it would have expired, and its next check moved on.
+--
+-- A claim waits for nobody, and nor does this. An attempt that is tried again changes nothing
+-- but its task. The last one fails the task, which touches dependents and perhaps the workflow:
+-- when somebody holds one of those it is left for the next claim.
 create or replace function signalbox._expire_leases(max_leases integer default 100)
 returns integer
 language plpgsql
 volatile
 set search_path = ''
+set lock_timeout = '1ms'
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -16,14 +21,18 @@ as $$
 #variable_conflict use_column
 declare
     v_expired integer := 0;
-    v_found integer;
+    v_progress integer;
     v_project_ids uuid[];
     v_task_ids uuid[];
     v_lease_tokens uuid[];
+    v_final jsonb;
+    v_attempt record;
 begin
     loop
         with due as materialized (
-            select e.project_id, e.task_id, e.attempt, e.lease_token, e.lease_expires_at
+            select
+                e.project_id, e.task_id, e.attempt, e.lease_token, e.lease_expires_at,
+                t.failed_attempts + 1 >= t.max_attempts as is_final
             from signalbox_data.task_executions e
             inner join signalbox_data.tasks t
                 on t.project_id = e.project_id
@@ -43,18 +52,22 @@ begin
                 and e.attempt = due.attempt
                 and due.lease_expires_at > signalbox_data.clock()
             returning e.task_id
+        ),
+        expired as (
+            select due.*
+            from due
+            left join renewed
+                on renewed.task_id = due.task_id
+            where renewed.task_id is null
         )
         select
-            count(*),
-            array_agg(due.project_id) filter (where renewed.task_id is null),
-            array_agg(due.task_id) filter (where renewed.task_id is null),
-            array_agg(due.lease_token) filter (where renewed.task_id is null)
-        into v_found, v_project_ids, v_task_ids, v_lease_tokens
-        from due
-        left join renewed
-            on renewed.task_id = due.task_id;
-
-        exit when v_found = 0;
+            (select count(*) from renewed),
+            array_agg(x.project_id) filter (where not x.is_final),
+            array_agg(x.task_id) filter (where not x.is_final),
+            array_agg(x.lease_token) filter (where not x.is_final),
+            jsonb_agg(x) filter (where x.is_final)
+        into v_progress, v_project_ids, v_task_ids, v_lease_tokens, v_final
+        from expired x;
 
         if v_task_ids is not null then
             perform signalbox._finish_attempts(
@@ -72,9 +85,34 @@ begin
                 '{}'
             );
             v_expired := v_expired + cardinality(v_task_ids);
+            v_progress := v_progress + cardinality(v_task_ids);
         end if;
 
-        exit when v_expired >= _expire_leases.max_leases;
+        for v_attempt in
+            select f.project_id, f.task_id, f.lease_token
+            from jsonb_to_recordset(v_final) f (project_id uuid, task_id uuid, lease_token uuid)
+        loop
+            begin
+                perform signalbox._finish_attempts(
+                    array[v_attempt.project_id],
+                    array[v_attempt.task_id],
+                    array[v_attempt.lease_token],
+                    '{timeout}',
+                    '{true}',
+                    '{}',
+                    '{}',
+                    '{}',
+                    '{lease expired}',
+                    '{}'
+                );
+                v_expired := v_expired + 1;
+                v_progress := v_progress + 1;
+            exception
+                when lock_not_available then null;
+            end;
+        end loop;
+
+        exit when v_progress = 0 or v_expired >= _expire_leases.max_leases;
     end loop;
 
     return v_expired;
