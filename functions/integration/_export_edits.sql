@@ -1,6 +1,9 @@
 -- What must be changed in a document so that it says what the tasks are now, as edits for
 -- _edit_json; of a Beads file the first step of each path is the line. Empty when nothing
 -- differs.
+-- The planner cannot know how much a document holds, and a nested loop of two of its lists is
+-- quadratic; so here, and in the other functions that join them, there are none. Without
+-- sequential scans the tables are read by their keys all the same.
 create or replace function signalbox._export_edits(
     project_id uuid,
     format signalbox_data.document_format,
@@ -12,6 +15,8 @@ language plpgsql
 stable
 set search_path = ''
 set jit = off
+set enable_nestloop = off
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
@@ -81,7 +86,7 @@ begin
                 'test_strategy', r.test_strategy,
                 'status', r.status,
                 'priority', r.priority,
-                'type', r.type,
+                'type', coalesce(r.type, 'general'),
                 'assignee', r.assignee,
                 'complexity', r.complexity,
                 'tags', r.tags,
@@ -103,7 +108,8 @@ begin
                 nullif(t.description, '') as description,
                 nullif(t.details, '') as details,
                 nullif(t.test_strategy, '') as test_strategy,
-                t.status, t.priority, t.type, t.assignee, t.complexity, t.tags, t.acceptance_criteria, t.metadata,
+                case t.status when 'ready' then 'pending' else t.status end as status,
+                t.priority, t.type, t.assignee, t.complexity, t.tags, t.acceptance_criteria, t.metadata,
                 t.finished_at
         ) x on true
     ),
@@ -202,7 +208,7 @@ begin
             case when s.score ~ '^([1-9]|10)$' then s.score::smallint end
         ) m
         where p.found_id is not null
-            and p.task <> p.file
+            and p.task - 'finished_at' <> p.file
         union all
         select
             n.path || case

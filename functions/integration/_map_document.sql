@@ -11,6 +11,8 @@ language sql
 volatile
 set search_path = ''
 set jit = off
+set enable_nestloop = off
+set enable_seqscan = off
 as $$
     delete from signalbox_data.imported_tasks i
     where i.project_id = _map_document.project_id

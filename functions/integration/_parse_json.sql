@@ -12,7 +12,7 @@ declare
     v_detail text;
     v_context text;
     v_found text[];
-    v_token text;
+    v_token_length integer;
     v_line text;
     v_number integer;
     v_column integer;
@@ -44,7 +44,7 @@ begin
     end if;
 
     -- The context reads "JSON data, line 3: ...text up to the token", whatever the language.
-    v_found := regexp_match(v_context, '^[^\n]*?(\d+): ([^\n]*)');
+    v_found := regexp_match(v_context, '(\d+): ([^\n]*)');
     v_number := coalesce(v_found[1]::integer, 1);
     v_line := rtrim(split_part(document, E'\n', v_number), E'\r');
     -- An end that came too early is on the last line that says anything.
@@ -57,16 +57,18 @@ begin
         limit 1;
         v_column := length(v_line) + 1;
     else
-        v_found[2] := regexp_replace(v_found[2], '^\.\.\.|\.\.\.$', '', 'g');
-        v_token := substring(v_detail from '"(.*)"');
+        v_found[2] := rtrim(regexp_replace(v_found[2], '^\.\.\.|\.\.\.$', '', 'g'), E'\r');
+        -- The token that the detail quotes is what the excerpt ends with.
+        select coalesce(max(n), 1)
+        into v_token_length
+        from generate_series(1, length(v_found[2])) n
+        where strpos(v_detail, '"' || right(v_found[2], n) || '"') > 0;
         v_column := greatest(
             1,
-            strpos(v_line, rtrim(v_found[2], E'\r')) + length(rtrim(v_found[2], E'\r'))
+            strpos(v_line, v_found[2]) + length(v_found[2])
                 - case
                     when v_detail like '%input string ended%' then 0
-                    when right(rtrim(v_found[2], E'\r'), length(v_token)) = v_token
-                        then length(v_token)
-                    else 1
+                    else v_token_length
                 end
         );
     end if;
