@@ -1,0 +1,28 @@
+begin;
+select plan(3);
+
+select from tests.make_workflow();
+select from tests.make_task('x');
+select from tests.make_task('y');
+select from tests.make_task('top', depends_on => '{x}');
+select from tests.make_task('middle', depends_on => '{y}', parent => 'top');
+select from tests.make_task('bottom', parent => 'middle');
+select from signalbox._remove_edges(
+    tests.project(), array[tests.task('middle')], array[tests.task('y')], '{blocks}');
+
+select from signalbox._remove_outdated_inheritance(tests.project(), tests.task('top'));
+select results_eq(
+    $$select e from tests.edges() e where e like '%inherited%'$$,
+    $$values ('bottom on x: inherited, success'), ('middle on x: inherited, success')$$,
+    '_remove_outdated_inheritance deletes what no ancestor passes on any more'
+);
+select is(
+    (select unmet_dependencies from signalbox.tasks where id = tests.task('bottom')), 1,
+    '_remove_outdated_inheritance counts it no longer'
+);
+select is_empty(
+    'select * from tests.broken_invariants()', '_remove_outdated_inheritance breaks no invariant'
+);
+
+select * from finish();
+rollback;
