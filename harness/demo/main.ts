@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { connect } from '../database/connection.ts';
 import { deployAndSeed } from '../database/deploy.ts';
-import { Problem } from '../problem.ts';
+import { codeOf, messageOf, Problem } from '../problem.ts';
 import { inProject, setting } from '../project.ts';
 import { startEmbedded } from '../server/embedded.ts';
 import { Crew } from './crew.ts';
@@ -113,10 +113,27 @@ async function work(
         })();
         await Promise.all([working, watching]);
         return !signal.aborted;
+    } catch (error) {
+        throw isDisconnection(error)
+            ? new Problem(
+                  `the database has gone: ${messageOf(error)}`,
+                  'make status says how it is; make demo begins anew.',
+                  { cause: error },
+              )
+            : error;
     } finally {
         display.end();
         signals.forEach((name) => process.off(name, stop));
     }
+}
+
+function isDisconnection(error: unknown): boolean {
+    const shutdown = /^57P0/;
+    return (
+        (codeOf(error) ?? '').startsWith("57P0") ||
+        codeOf(error) === 'ECONNRESET' ||
+        /^Connection terminated|not queryable/.test(messageOf(error))
+    );
 }
 
 /** How far the project is, and whether there is nothing left that an agent could get. */
