@@ -38,7 +38,8 @@ comment on column signalbox_data.imported_documents.tag is
 comment on column signalbox_data.imported_documents.has_byte_order_mark is
     'Whether the file began with U+FEFF, which content leaves out.';
 comment on column signalbox_data.imported_documents.left_out is
-    'JSON paths of the secrets that were not stored; content has null in their place.';
+    'Paths of the secrets that were not stored, each a JSON array of steps; content has null '
+    'in their place.';
 comment on column signalbox_data.imported_documents.imported_at is 'When it was last imported.';
 comment on column signalbox_data.imported_documents.exported_at is
     'When it was last exported for a file that is then imported again.';

@@ -10,7 +10,6 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select '{"issue_id":' || to_json(issue_id)::text
         || ',"depends_on_id":' || to_json(depends_on_id)::text

@@ -5,7 +5,6 @@ returns signalbox_data.task_status
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select case word
         when 'open' then 'pending'

@@ -4,7 +4,6 @@ returns jsonb
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select coalesce(
         jsonb_agg(

@@ -19,7 +19,6 @@ returns jsonb
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select jsonb_build_object(
         'title', title,

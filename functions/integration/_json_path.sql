@@ -7,7 +7,6 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select case
         when format = 'beads' and cardinality(path) = 1 then 'line ' || path[1]

@@ -4,7 +4,6 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select lpad(number, greatest(length(number), width), '0');
 $$;

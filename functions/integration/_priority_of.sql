@@ -5,7 +5,6 @@ returns smallint
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select case word
         when 'low' then 3

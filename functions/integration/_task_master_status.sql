@@ -5,7 +5,6 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select case status
         when 'pending' then 'pending'

@@ -10,7 +10,6 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select case
         when other_parent_key is null or other_parent_key = parent_key then other_id

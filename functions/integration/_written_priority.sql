@@ -8,7 +8,6 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select case
         when format = 'beads' and priority = 10 then '0'

@@ -7,7 +7,6 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select case format
         when 'beads' then signalbox._beads_status(status)

@@ -4,7 +4,6 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
 as $$
     select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 $$;
