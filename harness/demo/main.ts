@@ -128,9 +128,8 @@ async function work(
 }
 
 function isDisconnection(error: unknown): boolean {
-    const shutdown = /^57P0/;
     return (
-        (codeOf(error) ?? '').startsWith("57P0") ||
+        (codeOf(error) ?? '').startsWith('57P0') ||
         codeOf(error) === 'ECONNRESET' ||
         /^Connection terminated|not queryable/.test(messageOf(error))
     );
