@@ -8,9 +8,14 @@
 --    mode until the transaction ends, taken before it looks.
 -- 2. Who sees an open task that nobody works on is not the last: whoever finishes that task
 --    will look later.
--- 3. Otherwise the end is near. One session takes the 'closing' lock; the others see that it
+-- 3. Otherwise the end is near. One session locks the workflow's row; the others see that it
 --    is taken and go, for the holder waits for them: it takes the 'workflow' lock exclusively,
 --    hence after everyone who held it shared, and looks again.
+--
+-- A row it must be, not another advisory lock: of a holder that looked too early and commits,
+-- a row is free before any advisory lock is. Else those who get the 'workflow' lock from it
+-- could still find the other one taken, and go, all of them. Who locks the row for another
+-- reason leaves an open task (a first claim, a reopened workflow) or comes here afterwards.
 --
 -- These locks come last in the global order, one workflow after the other by id: who holds
 -- them waits for nothing but them.
@@ -51,9 +56,12 @@ begin
         limit 1;
         continue when found;
 
-        continue when not pg_try_advisory_xact_lock(
-            signalbox._lock_key('closing', v_workflow_id)
-        );
+        perform from signalbox_data.workflows w
+        where w.project_id = v_project_id
+            and w.id = v_workflow_id
+        for no key update skip locked;
+        continue when not found;
+
         perform pg_advisory_xact_lock(signalbox._lock_key('workflow', v_workflow_id));
 
         perform from signalbox_data.tasks t
