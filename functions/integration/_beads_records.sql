@@ -38,6 +38,8 @@ immutable
 parallel safe
 set search_path = ''
 set jit = off
+set enable_nestloop = off
+set enable_hashjoin = off
 as $$
 #variable_conflict use_column
 begin

@@ -10,7 +10,9 @@
 -- with a dot is absolute. Without one, in a subtask, it is a sibling where there is such a
 -- sibling, else a task.
 -- Without JIT: nothing is known of how much a file holds, and the compilation that a guess of
--- billions of rows calls for took 3.8 s of 4.0 for 831 tasks.
+-- billions of rows calls for took 3.8 s of 4.0 for 831 tasks. Without hash joins, which that
+-- guess splits into thousands of batches (5 s on PostgreSQL 18), and without nested loops, which
+-- are quadratic: what remains sorts, and a sort costs what there is.
 create or replace function signalbox._task_master_records(document json)
 returns table (
     "position" integer,
@@ -45,6 +47,8 @@ immutable
 parallel safe
 set search_path = ''
 set jit = off
+set enable_nestloop = off
+set enable_hashjoin = off
 as $$
 #variable_conflict use_column
 begin
