@@ -1,5 +1,5 @@
--- The rules that every object of the two schemas keeps, read from the catalogue. What is an
--- exception on purpose is named here, with the reason.
+-- The rules that every object of the two schemas keeps, read from the catalogue. What is
+-- an exception on purpose is named here, with the reason.
 begin;
 select plan(31);
 
@@ -49,7 +49,8 @@ select is_empty(
     $$select name from relations
     where relkind in ('r', 'p', 'v', 'm', 'S') and comment is null
         and not (relkind = 'S' and exists (
-            select from pg_catalog.pg_depend d where d.objid = relations.oid and d.deptype = 'i'
+            select from pg_catalog.pg_depend d
+            where d.objid = relations.oid and d.deptype = 'i'
         ))$$,
     'catalogue: every table, view and sequence is commented'
 );
@@ -57,7 +58,8 @@ select is_empty(
     $$select r.name || '.' || a.attname
     from relations r
     inner join pg_catalog.pg_attribute a on a.attrelid = r.oid
-    where r.nspname = 'signalbox_data' and r.relkind in ('r', 'p') and not r.relispartition
+    where r.nspname = 'signalbox_data' and r.relkind in ('r', 'p')
+        and not r.relispartition
         and a.attnum > 0 and not a.attisdropped
         and col_description(r.oid, a.attnum) is null$$,
     'catalogue: every column of a table is commented'
@@ -145,7 +147,8 @@ select is_empty(
     $$select f.signature, called.signature, roles.rolname
     from functions f
     cross join lateral regexp_matches(f.prosrc, 'signalbox\.(\w+)\(', 'g') m (names)
-    inner join functions called on called.proname = m.names[1] and called.nspname = 'signalbox'
+    inner join functions called on called.proname = m.names[1]
+        and called.nspname = 'signalbox'
     cross join roles
     where not f.prosecdef
         and has_function_privilege(roles.oid, f.oid, 'execute')
@@ -163,7 +166,8 @@ select is_empty(
 );
 select is_empty(
     $$select signature from functions
-    where not is_internal and provolatile = 'v' and nspname = 'signalbox' and not prosecdef
+    where not is_internal and provolatile = 'v' and nspname = 'signalbox'
+        and not prosecdef
         and prosrc ~* '\m(insert into|update|delete from)\M'$$,
     'catalogue: every public function that writes is security definer'
 );

@@ -15,7 +15,8 @@ select throws_ok(
     '_require_read_committed holds for create_task'
 );
 select throws_ok(
-    $$select signalbox.create_tasks(tests.project(), tests.workflow(), '[{"title": "x"}]')$$,
+    $$select signalbox.create_tasks(tests.project(), tests.workflow(),
+        '[{"title": "x"}]')$$,
     '25000', 'not possible in a repeatable read transaction',
     '_require_read_committed holds for create_tasks'
 );

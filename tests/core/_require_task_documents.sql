@@ -26,7 +26,8 @@ from (
         ('a missing title', '[{"key": "a"}]', '$[0].title: must not be missing or blank'),
         ('a title of null', '[{"title": null}]', '$[0].title: must not be missing or blank'),
         (
-            'a key that comes again', '[{"title": "x", "key": 1}, {"title": "y", "key": "1"}]',
+            'a key that comes again',
+            '[{"title": "x", "key": 1}, {"title": "y", "key": "1"}]',
             '$[1].key: "1" is the key of an earlier task'
         ),
         ('a field nobody knows', '[{"title": "x", "dependsOn": []}]', '$[0].dependsOn: no such field'),

@@ -13,7 +13,8 @@ select lives_ok(
     '_require_tasks takes tasks of the project'
 );
 select lives_ok(
-    $$select signalbox._require_tasks(tests.project(), '{}')$$, '_require_tasks takes none'
+    $$select signalbox._require_tasks(tests.project(), '{}')$$,
+    '_require_tasks takes none'
 );
 select throws_ok(
     $$select signalbox._require_tasks(

@@ -7,8 +7,10 @@ select is(
 )
 from (
     values
-        ('null', 'integer'), ('5', 'text'), ('"12"', 'integer'), ('7', 'signalbox_data.priority'),
-        ('"critical"', 'signalbox_data.priority'), ('"ready"', 'signalbox_data.task_status'),
+        ('null', 'integer'), ('5', 'text'), ('"12"', 'integer'),
+            ('7', 'signalbox_data.priority'),
+        ('"critical"', 'signalbox_data.priority'),
+            ('"ready"', 'signalbox_data.task_status'),
         ('"2 days"', 'interval'), ('"2026-01-01"', 'timestamptz'), ('[]', 'array'),
         ('{}', 'object'), ('["a", 2, {"task": 3}]', 'dependencies')
 ) v (value, type);

@@ -75,7 +75,8 @@ from (
         (
             'a count of unmet dependencies is too high',
             'unmet_dependencies is true',
-            $$update signalbox_data.tasks set unmet_dependencies = 2 where id = tests.task('b')$$
+            $$update signalbox_data.tasks set unmet_dependencies = 2
+            where id = tests.task('b')$$
         ),
         (
             'a dependency is met that is counted as unmet',
@@ -92,7 +93,8 @@ from (
         (
             'a task is queued that is not ready',
             'the queue holds the ready tasks',
-            $$update signalbox_data.tasks set status = 'deferred' where id = tests.task('a')$$
+            $$update signalbox_data.tasks set status = 'deferred'
+            where id = tests.task('a')$$
         ),
         (
             'the queue knows another priority',
@@ -108,28 +110,33 @@ from (
             'a task is stuck: pending, with nothing to wait for',
             'delayed are the pending tasks that only wait for a time; '
                 'unmet_dependencies is true',
-            $$update signalbox_data.tasks set unmet_dependencies = 0 where id = tests.task('b')$$
+            $$update signalbox_data.tasks set unmet_dependencies = 0
+            where id = tests.task('b')$$
         ),
         (
             'a task that is not in progress has a running attempt',
             'a task has at most one running attempt, and is then in progress',
-            $$update signalbox_data.tasks set status = 'review' where id = tests.task('running')$$
+            $$update signalbox_data.tasks set status = 'review'
+            where id = tests.task('running')$$
         ),
         (
             'a task has two running attempts',
             'a task has at most one running attempt, and is then in progress; '
                 'attempts are numbered from 1 without a gap',
             $$insert into signalbox_data.task_executions (
-                project_id, task_id, attempt, started_at, expiry_check_at, lease_expires_at, worker
+                project_id, task_id, attempt, started_at, expiry_check_at,
+                    lease_expires_at, worker
             ) values (tests.project(), tests.task('running'), 2, now(), now(), now(), 'w')$$
         ),
         (
             'more attempts failed than may',
             'failed attempts stay within max_attempts',
-            $$update signalbox_data.tasks set failed_attempts = 4, attempts = 4, max_attempts = 3
+            $$update signalbox_data.tasks set failed_attempts = 4, attempts = 4,
+                max_attempts = 3
             where id = tests.task('running');
             insert into signalbox_data.task_executions (
-                project_id, task_id, attempt, started_at, expiry_check_at, lease_expires_at, worker,
+                project_id, task_id, attempt, started_at, expiry_check_at,
+                    lease_expires_at, worker,
                 finished_at, outcome
             ) select tests.project(), tests.task('running'), n, now(), now(), now(), 'w', now(),
                 'failure'

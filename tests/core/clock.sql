@@ -2,7 +2,8 @@ begin;
 select plan(6);
 
 select cmp_ok(
-    signalbox_data.clock(), '>=', statement_timestamp(), 'clock is not behind the statement'
+    signalbox_data.clock(), '>=', statement_timestamp(),
+    'clock is not behind the statement'
 );
 select cmp_ok(
     signalbox_data.clock() - clock_timestamp(), '<', interval '1 second',
@@ -16,7 +17,8 @@ select set_config('tests.now', '', true);
 
 select from tests.set_clock('2026-01-01 12:00+00');
 select is(
-    signalbox_data.clock(), '2026-01-01 12:00+00', 'clock stands still once a test has set it'
+    signalbox_data.clock(), '2026-01-01 12:00+00',
+    'clock stands still once a test has set it'
 );
 select from tests.advance('90 seconds');
 select is(

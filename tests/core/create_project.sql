@@ -2,23 +2,28 @@ begin;
 select plan(8);
 
 select results_eq(
-    $$select name, description, repository_url, github_repository_id, linear_team_id, settings,
+    $$select name, description, repository_url, github_repository_id, linear_team_id,
+        settings,
         metadata, status::text
     from signalbox.create_project(
-        'create_project full', 'What for', 'https://example.org/r.git', 12345678901, 'LIN-1',
+        'create_project full', 'What for', 'https://example.org/r.git', 12345678901,
+        'LIN-1',
         '{"a": 1}', '{"b": [2]}')$$,
     $$values (
-        'create_project full', 'What for', 'https://example.org/r.git', 12345678901, 'LIN-1',
+        'create_project full', 'What for', 'https://example.org/r.git', 12345678901,
+        'LIN-1',
         '{"a": 1}'::jsonb, '{"b": [2]}'::jsonb, 'active')$$,
     'create_project keeps and returns what it is given'
 );
 select results_eq(
-    $$select settings, metadata, description from signalbox.create_project('create_project bare')$$,
+    $$select settings, metadata, description
+    from signalbox.create_project('create_project bare')$$,
     $$values ('{}'::jsonb, '{}'::jsonb, null::text)$$,
     'create_project needs a name alone'
 );
 select results_eq(
-    $$select name from signalbox.projects where name like 'create_project %' order by name$$,
+    $$select name from signalbox.projects
+    where name like 'create_project %' order by name$$,
     $$values ('create_project bare'), ('create_project full')$$,
     'create_project makes what the view projects shows'
 );

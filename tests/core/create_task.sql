@@ -5,7 +5,8 @@ select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
 
 select results_eq(
-    $$select project_id, workflow_id, status::text, unmet_dependencies, attempts, failed_attempts,
+    $$select project_id, workflow_id, status::text, unmet_dependencies, attempts,
+        failed_attempts,
         priority, queue, type, title, key, description, parent_task_id, max_attempts,
         retry_delay, retry_delay_max, timeout, available_at, created_at
     from signalbox.create_task(tests.project(), tests.workflow(), 'Build')$$,
@@ -16,7 +17,8 @@ select results_eq(
     'create_task needs a title alone and makes a task that is ready'
 );
 select results_eq(
-    $$select title, description, priority, key, type, queue, details, test_strategy, requirements,
+    $$select title, description, priority, key, type, queue, details, test_strategy,
+        requirements,
         acceptance_criteria, complexity, language, framework, testing_framework, command
     from signalbox.create_task(
         tests.project(), tests.workflow(), 'Full', 'What', 'critical', key => 'full',
@@ -101,7 +103,9 @@ select results_eq(
     $$values ('skipped')$$,
     'create_task skips a task at once whose dependency has failed'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_task breaks no invariant'
+);
 
 -- Time
 
@@ -114,7 +118,8 @@ select results_eq(
     'create_task makes a task wait for its time'
 );
 select results_eq(
-    $$select available_at from signalbox.delayed_tasks where task_id = tests.task('later')$$,
+    $$select available_at from signalbox.delayed_tasks
+    where task_id = tests.task('later')$$,
     $$values ('2026-01-01 12:00:01+00'::timestamptz)$$,
     'create_task puts it among the delayed'
 );
@@ -124,7 +129,9 @@ select results_eq(
     $$values ('ready')$$,
     'create_task makes a task ready whose time has just come'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_task breaks no invariant'
+);
 
 -- Subtasks
 
@@ -137,7 +144,8 @@ select from tests.make_task('grandchild', parent => 'child');
 select results_eq(
     'select tests.edges()',
     $$values
-        ('child on base: inherited, success'), ('child on grandchild: subtask, completion'),
+        ('child on base: inherited, success'),
+            ('child on grandchild: subtask, completion'),
         ('grandchild on base: inherited, success'), ('parent on base: blocks, success'),
         ('parent on child: subtask, completion')$$,
     'create_task lets a parent wait for its subtask, which waits for what the parent waits for'
@@ -163,7 +171,9 @@ select results_eq(
     $$values ('late', 'ready'), ('parent', 'pending')$$,
     'create_task makes a ready parent wait again'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_task breaks no invariant'
+);
 
 -- A subtask that waits for its own parent: what is written weighs more than what follows.
 
@@ -174,7 +184,9 @@ select results_eq(
         ('review of parent on parent: blocks, success')$$,
     'create_task leaves out the edge to a subtask that waits for its parent'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_task breaks no invariant'
+);
 
 -- Finished workflows
 
@@ -183,7 +195,8 @@ select from tests.make_task('last');
 select from tests.complete('last');
 select from tests.make_task('one more');
 select results_eq(
-    'select status::text, finished_at from signalbox.workflows where id = tests.workflow()',
+    'select status::text, finished_at from signalbox.workflows
+    where id = tests.workflow()',
     $$values ('active', null::timestamptz)$$,
     'create_task opens a finished workflow again'
 );
@@ -193,13 +206,16 @@ select is(
     (select status::text from signalbox.workflows where id = tests.workflow()), 'failed',
     'create_task leaves a workflow finished when the new task is skipped at once'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_task breaks no invariant'
+);
 
 -- What is refused
 
 select throws_ok(
     format(
-        $$select signalbox.create_task(tests.project(), tests.workflow(), %s)$$, arguments),
+        $$select signalbox.create_task(tests.project(), tests.workflow(), %s)$$,
+            arguments),
     code, message, 'create_task refuses ' || what
 )
 from (
@@ -305,6 +321,8 @@ select throws_ok(
     'create_task refuses a cancelled workflow'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'create_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_task breaks no invariant'
+);
 select * from finish();
 rollback;

@@ -10,7 +10,9 @@ returns table (key text, task_id uuid, status signalbox_data.task_status)
 language sql
 as 'select * from signalbox.create_tasks(tests.project(), tests.workflow(), tasks, on_bad_dependency)';
 
-select is_empty($$select * from bulk('[]')$$, 'create_tasks makes nothing of an empty list');
+select is_empty(
+    $$select * from bulk('[]')$$, 'create_tasks makes nothing of an empty list'
+);
 select results_eq(
     $$select key, status::text from bulk('[
         {"key": "build", "title": "Build"},
@@ -19,12 +21,14 @@ select results_eq(
         {"key": "report", "title": "Report", "parent": "test",
             "depends_on": [{"task": "build", "condition": "completion"}]}
     ]')$$,
-    $$values ('build', 'ready'), ('test', 'pending'), (null, 'ready'), ('report', 'pending')$$,
+    $$values ('build', 'ready'), ('test', 'pending'), (null, 'ready'),
+        ('report', 'pending')$$,
     'create_tasks returns what it made in the order given'
 );
 select results_eq(
     'select tests.edges()',
-    $$values ('report on build: blocks, completion'), ('report on build: inherited, success'),
+    $$values ('report on build: blocks, completion'),
+        ('report on build: inherited, success'),
         ('test on build: blocks, success'), ('test on report: subtask, completion')$$,
     'create_tasks adds the edges among the tasks and those that follow from parents'
 );
@@ -33,7 +37,9 @@ select results_eq(
     $$select tests.task('test')$$,
     'create_tasks sets the parent'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 
 select results_eq(
     $$select key, status::text from bulk('[
@@ -46,17 +52,21 @@ select results_eq(
 );
 select results_eq(
     $$select key from signalbox.tasks
-    where project_id = tests.project() and key in ('first', 'middle', 'last') order by rank$$,
+    where project_id = tests.project() and key in ('first', 'middle', 'last')
+    order by rank$$,
     $$values ('first'), ('middle'), ('last')$$,
     'create_tasks ranks dependencies first'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 
 -- Every field
 
 select lives_ok(
     $$select bulk('[{
-        "key": "full", "title": "Full", "type": "bug", "description": "What", "details": "How",
+        "key": "full", "title": "Full", "type": "bug", "description": "What",
+            "details": "How",
         "test_strategy": "Check", "queue": "gpu", "language": "sql", "framework": "none",
         "testing_framework": "pgtap", "command": "make", "working_directory": "/w",
         "repository_url": "u", "branch_name": "b", "pr_url": "p", "assignee": "ada",
@@ -72,7 +82,8 @@ select lives_ok(
 );
 select results_eq(
     $$select title, type, description, details, test_strategy, queue, language, framework,
-        testing_framework, command, working_directory, repository_url, branch_name, pr_url,
+        testing_framework, command, working_directory, repository_url, branch_name,
+            pr_url,
         assignee, status_reason, priority, status::text, complexity, pr_number
     from signalbox.tasks where id = tests.task('full')$$,
     $$values ('Full', 'bug', 'What', 'How', 'Check', 'gpu', 'sql', 'none', 'pgtap', 'make', '/w',
@@ -80,8 +91,10 @@ select results_eq(
     'create_tasks keeps the fields'
 );
 select results_eq(
-    $$select max_attempts, retry_delay, retry_delay_max, timeout, estimate, created_at, started_at,
-        finished_at, requirements, acceptance_criteria, tags, parameters, environment, metadata
+    $$select max_attempts, retry_delay, retry_delay_max, timeout, estimate, created_at,
+        started_at,
+        finished_at, requirements, acceptance_criteria, tags, parameters, environment,
+            metadata
     from signalbox.tasks where id = tests.task('full')$$,
     $$values (7, '1 second'::interval, '1 minute'::interval, '1 hour'::interval,
         '2 days'::interval, '2025-01-01 00:00+00'::timestamptz,
@@ -91,7 +104,8 @@ select results_eq(
     'create_tasks keeps the other fields too'
 );
 select from bulk('[{"title": "nulls", "key": "nulls", "priority": null, "status": null, "tags": null,
-    "queue": null, "type": null, "requirements": null, "metadata": null, "depends_on": null,
+    "queue": null, "type": null, "requirements": null, "metadata": null,
+        "depends_on": null,
     "parent": null, "max_attempts": null, "retry_delay": "2 hours"}]');
 select results_eq(
     $$select n.status, n.priority, n.queue, n.type, n.requirements, n.metadata, n.tags,
@@ -126,7 +140,8 @@ select lives_ok(
 select results_eq(
     $$select e from tests.edges() e
     where e like 'by %' or e like 'below%' or e like 'first on%'$$,
-    $$values ('below on first: inherited, success'), ('below on full: inherited, success'),
+    $$values ('below on first: inherited, success'),
+        ('below on full: inherited, success'),
         ('by id on below: subtask, completion'), ('by id on first: blocks, success'),
         ('by id on full: blocks, success'), ('by key on local: blocks, success'),
         ('first on below first: subtask, completion')$$,
@@ -139,7 +154,9 @@ select results_eq(
         ('by key', 'pending'), ('first', 'pending'), ('local', 'ready')$$,
     'create_tasks lets an existing parent wait for its new subtask'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 select throws_ok(
     $$select bulk('[{"title": "x", "depends_on": ["first"]}]')$$,
     'SB005', 'dependencies of tasks cannot be added',
@@ -150,9 +167,11 @@ select throws_ok(
 
 select from tests.make_workflow(name => 'history');
 select from bulk('[
-    {"key": "done", "title": "x", "status": "completed", "finished_at": "2025-01-01 00:00+00"},
+    {"key": "done", "title": "x", "status": "completed",
+        "finished_at": "2025-01-01 00:00+00"},
     {"key": "broken", "title": "x", "status": "failed"},
-    {"key": "runs", "title": "x", "status": "in_progress", "started_at": "2025-01-01 00:00+00"},
+    {"key": "runs", "title": "x", "status": "in_progress",
+        "started_at": "2025-01-01 00:00+00"},
     {"key": "ready", "title": "x", "status": "ready", "depends_on": ["runs"]},
     {"key": "after done", "title": "x", "depends_on": ["done"]},
     {"key": "after broken", "title": "x", "depends_on": ["broken"]},
@@ -170,17 +189,22 @@ select results_eq(
         ('broken', 'failed', 0, '2026-01-01 12:00+00'), ('runs', 'in_progress', 0, null),
         ('ready', 'pending', 1, null), ('after done', 'ready', 0, null),
         ('after broken', 'skipped', 1, '2026-01-01 12:00+00'),
-        ('after that', 'skipped', 1, '2026-01-01 12:00+00'), ('despite', 'ready', 0, null),
-        ('done anyway', 'completed', 1, '2026-01-01 12:00+00'), ('tomorrow', 'pending', 0, null),
+        ('after that', 'skipped', 1, '2026-01-01 12:00+00'),
+            ('despite', 'ready', 0, null),
+        ('done anyway', 'completed', 1, '2026-01-01 12:00+00'),
+            ('tomorrow', 'pending', 0, null),
         ('yesterday', 'ready', 0, null)$$,
     'create_tasks gives each task the place that its status and dependencies leave it'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 
 select from tests.make_workflow(name => 'all done');
 select from bulk('[{"title": "x", "status": "completed"}, {"title": "y", "status": "cancelled"}]');
 select is(
-    (select status::text from signalbox.workflows where id = tests.workflow()), 'completed',
+    (select status::text from signalbox.workflows where id = tests.workflow()),
+    'completed',
     'create_tasks finishes a workflow that has nothing left to do'
 );
 select from bulk('[{"title": "z", "key": "z"}]');
@@ -204,7 +228,9 @@ select results_eq(
     $$values ('x', 'failed'), ('y', 'pending')$$,
     'create_tasks blocks where the workflow says so'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 
 -- Cycles
 
@@ -251,7 +277,8 @@ select lives_ok(
 );
 select lives_ok(
     $$select bulk('[{"key": "e", "title": "x"},
-        {"key": "f", "title": "x", "depends_on": ["e", "e", {"task": "e", "type": "relates_to"}]}]')$$,
+        {"key": "f", "title": "x", "depends_on": ["e", "e", {"task": "e",
+            "type": "relates_to"}]}]')$$,
     'create_tasks takes a dependency named twice once'
 );
 select is(
@@ -265,11 +292,14 @@ select lives_ok(
     'create_tasks lets an edge that follows from a parent yield to an explicit one'
 );
 select results_eq(
-    $$select e from tests.edges() e where e like 'p on%' or e like 'q on%' or e like 'r on%'$$,
+    $$select e from tests.edges() e
+    where e like 'p on%' or e like 'q on%' or e like 'r on%'$$,
     $$values ('p on r: subtask, completion'), ('q on p: blocks, success')$$,
     'create_tasks keeps the explicit edge'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 
 -- Quarantine
 
@@ -277,14 +307,17 @@ select from tests.make_workflow(name => 'quarantine');
 select results_eq(
     $$select key, status::text from bulk('[
         {"key": "1", "title": "x", "depends_on": ["3"]},
-        {"key": "2", "title": "x", "depends_on": ["1", 1, "2", {"task": 99, "reference": "T-99"}]},
-        {"key": "3", "title": "x", "depends_on": [{"task": "2", "condition": "completion"}]}
+        {"key": "2", "title": "x", "depends_on": ["1", 1, "2", {"task": 99,
+            "reference": "T-99"}]},
+        {"key": "3", "title": "x", "depends_on": [{"task": "2",
+            "condition": "completion"}]}
     ]', 'quarantine')$$,
     $$values ('1', 'pending'), ('2', 'pending'), ('3', 'ready')$$,
     'create_tasks makes the rest when bad dependencies are kept aside'
 );
 select results_eq(
-    $$select t.key, d.key, q.type::text, q.condition::text, q.reason::text, q.reference, q.detail
+    $$select t.key, d.key, q.type::text, q.condition::text, q.reason::text, q.reference,
+        q.detail
     from signalbox.quarantined_dependencies q
     inner join signalbox.tasks t on t.id = q.task_id
     left join signalbox.tasks d on d.id = q.depends_on_task_id
@@ -302,7 +335,9 @@ select results_eq(
     $$values ('1', 1), ('2', 1), ('3', 0)$$,
     'create_tasks lets quarantined dependencies hold nothing back'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 
 -- A larger graph, against what is to be expected
 
@@ -332,7 +367,9 @@ select is(
     600::bigint,
     'create_tasks adds or keeps aside every dependency'
 );
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 select throws_ok(
     format(
         $$select signalbox.add_dependency(tests.project(), %L, %L)$$,
@@ -352,7 +389,8 @@ from (
 
 select throws_ok(
     $$select bulk('{"title": "x"}')$$,
-    'SB005', 'tasks must be a JSON array, not object', 'create_tasks refuses what is no list'
+    'SB005', 'tasks must be a JSON array, not object',
+    'create_tasks refuses what is no list'
 );
 select throws_ok(
     'select bulk(null)', 'SB005', 'tasks must be a JSON array, not null',
@@ -362,7 +400,8 @@ select is(
     (tests.error_of(
         $$select bulk('[{"title": "fine", "key": "k"}, {"key": "k", "title": " "}, 5,
             {"title": "x", "titel": "y", "priority": "urgent", "complexity": "many",
-            "depends_on": ["k", true, {"condition": "success"}], "tags": "a", "metadata": [],
+            "depends_on": ["k", true, {"condition": "success"}], "tags": "a",
+                "metadata": [],
             "timeout": "soon"}]')$$
     )).detail,
     E'$[1].key: "k" is the key of an earlier task\n'
@@ -380,7 +419,8 @@ select is(
 select is(
     (tests.error_of(
         $$select bulk('[{"title": "x", "parent": "none"}, {"key": "a", "title": "x", "parent": "b"},
-            {"key": "b", "title": "x", "parent": "a"}, {"key": "s", "title": "x", "parent": "s"}]')$$
+            {"key": "b", "title": "x", "parent": "a"}, {"key": "s", "title": "x",
+                "parent": "s"}]')$$
     )).detail,
     E'$[0].parent: no task "none"\n$[1].parent: "b" is below the task itself\n'
         '$[2].parent: "a" is below the task itself\n$[3].parent: "s" is below the task itself',
@@ -432,6 +472,8 @@ select is_empty(
     'create_tasks makes nothing when it refuses anything'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'create_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'create_tasks breaks no invariant'
+);
 select * from finish();
 rollback;

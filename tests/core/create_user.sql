@@ -11,7 +11,8 @@ select results_eq(
     'create_user keeps and returns what it is given'
 );
 select results_eq(
-    $$select kind::text, email, metadata from signalbox.create_user('create_user person')$$,
+    $$select kind::text, email, metadata
+    from signalbox.create_user('create_user person')$$,
     $$values ('human', null::text, '{}'::jsonb)$$,
     'create_user makes a human without an address when only a name is given'
 );

@@ -4,7 +4,8 @@ select plan(12);
 select from tests.make_project('create_workflow');
 
 select results_eq(
-    $$select name, description, status::text, on_dependency_failure::text, priority, phase, tags,
+    $$select name, description, status::text, on_dependency_failure::text, priority,
+        phase, tags,
         scheduled_at, deadline_at, metadata
     from signalbox.create_workflow(
         tests.project(), 'release', 'Release 2.4', 'high', 'block',
@@ -23,7 +24,8 @@ select results_eq(
     'create_workflow makes an active workflow of medium priority that skips'
 );
 select results_eq(
-    $$select priority from signalbox.create_workflow(tests.project(), 'number', priority => 9)$$,
+    $$select priority
+    from signalbox.create_workflow(tests.project(), 'number', priority => 9)$$,
     $$values (9::smallint)$$,
     'create_workflow takes a priority as a number'
 );
@@ -34,7 +36,8 @@ select lives_ok(
 select lives_ok(
     $$select signalbox.create_workflow(
         tests.project(), 'child', parent_workflow_id => w.id)
-    from signalbox.workflows w where w.project_id = tests.project() and w.name = 'release'$$,
+    from signalbox.workflows w
+    where w.project_id = tests.project() and w.name = 'release'$$,
     'create_workflow takes a parent'
 );
 select throws_ok(

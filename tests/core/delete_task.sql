@@ -10,7 +10,8 @@ select from tests.make_task('d', depends_on => '{c}');
 select from tests.link('d', 'a', 'completion', 'relates_to');
 
 select results_eq(
-    $$select key, status::text from signalbox.delete_task(tests.project(), tests.task('a'))$$,
+    $$select key, status::text
+    from signalbox.delete_task(tests.project(), tests.task('a'))$$,
     $$values ('a', 'ready')$$,
     'delete_task returns the task as it was'
 );
@@ -24,7 +25,9 @@ select results_eq(
     $$values ('c on b: blocks, success'), ('d on c: blocks, success')$$,
     'delete_task takes the edges of the task with it, and no other'
 );
-select is_empty('select * from tests.broken_invariants()', 'delete_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'delete_task breaks no invariant'
+);
 
 -- Attempts, logs, queue
 
@@ -49,7 +52,9 @@ select is(
 );
 select from tests.make_task('later', available_at => '2026-01-02 12:00+00');
 select from signalbox.delete_task(tests.project(), tests.task('later'));
-select is_empty('select * from tests.broken_invariants()', 'delete_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'delete_task breaks no invariant'
+);
 
 -- Subtasks
 
@@ -75,7 +80,9 @@ select results_eq(
     $$values ('after', 'ready'), ('c', 'ready'), ('d', 'pending'), ('parent', 'ready')$$,
     'delete_task takes the subtasks with it; who waited for them, the parent too, goes on'
 );
-select is_empty('select * from tests.broken_invariants()', 'delete_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'delete_task breaks no invariant'
+);
 
 -- A dependency that a parent passed on
 
@@ -97,7 +104,8 @@ select from tests.make_task('open');
 select from tests.complete('done');
 select from signalbox.delete_task(tests.project(), tests.task('open'));
 select results_eq(
-    'select status::text, finished_at from signalbox.workflows where id = tests.workflow()',
+    'select status::text, finished_at from signalbox.workflows
+    where id = tests.workflow()',
     $$values ('completed', '2026-01-01 12:00+00'::timestamptz)$$,
     'delete_task finishes a workflow by its last open task'
 );
@@ -114,12 +122,15 @@ select is(
 select set_config('tests.other', tests.task('parent')::text, false);
 select from tests.make_project();
 select throws_ok(
-    $$select signalbox.delete_task(tests.project(), current_setting('tests.other')::uuid)$$,
+    $$select signalbox.delete_task(tests.project(),
+        current_setting('tests.other')::uuid)$$,
     'SB001',
     format('task %s not found in project %s', current_setting('tests.other'), tests.project()),
     'delete_task refuses a task of another project'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'delete_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'delete_task breaks no invariant'
+);
 select * from finish();
 rollback;

@@ -6,7 +6,8 @@ select results_eq(
     from unnest(enum_range(null::signalbox_data.task_status)) status
     where signalbox.is_finished(status)
     order by status$$,
-    $$values ('completed'::signalbox_data.task_status), ('deployed'), ('failed'), ('cancelled'),
+    $$values ('completed'::signalbox_data.task_status), ('deployed'), ('failed'),
+        ('cancelled'),
         ('skipped')$$,
     'is_finished is true for the five terminal statuses and no other'
 );

@@ -19,12 +19,14 @@ select from signalbox.create_tasks(
     )
 );
 
-create function outcome_of(from_status signalbox_data.task_status, to_status signalbox_data.task_status)
+create function outcome_of(from_status signalbox_data.task_status,
+    to_status signalbox_data.task_status)
 returns text
 language plpgsql
 as $$
 begin
-    return (select s.status from tests.set_status(from_status || ' ' || to_status, to_status) s);
+    return (select s.status
+    from tests.set_status(from_status || ' ' || to_status, to_status) s);
 exception
     when sqlstate 'SB002' then
         return sqlerrm;
@@ -74,10 +76,13 @@ select is(
     'set_task_status refuses ready while a dependency is unmet'
 );
 select is(
-    (select outcome from moves where (from_status, to_status) = ('ready', 'pending')), 'ready',
+    (select outcome from moves where (from_status, to_status) = ('ready', 'pending')),
+    'ready',
     'set_task_status leaves a ready task ready when pending is asked for'
 );
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 
 select is(
     (tests.error_of($$select tests.set_status('skipped completed', 'completed')$$)).hint,
@@ -130,7 +135,9 @@ select results_eq(
     'values (0)',
     'set_task_status counts a deployed dependency as met'
 );
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 
 -- A worker that holds the task
 
@@ -168,7 +175,8 @@ select results_eq(
     inner join signalbox.tasks t on t.id = e.task_id
     where t.queue = 'held' and t.project_id = tests.project()
     order by t.rank$$,
-    $$values ('held review', 'success'), ('held testing', 'success'), ('held failed', 'failure'),
+    $$values ('held review', 'success'), ('held testing', 'success'),
+        ('held failed', 'failure'),
         ('held cancelled', 'cancellation'), ('held pending', 'cancellation'),
         ('held blocked', 'cancellation'), ('held deferred', 'cancellation')$$,
     'set_task_status ends the attempt by what the task moves to'
@@ -178,7 +186,9 @@ select results_eq(
     'values (2)',
     'set_task_status lets a task that is given back be claimed again'
 );
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 
 -- Conditions, outcomes and policies
 
@@ -186,7 +196,8 @@ select from tests.make_project();
 create temporary table met as
 select
     w.policy, c.condition, s.status,
-    (select tests.make_workflow(on_dependency_failure => w.policy) where s is not null) as id
+    (select tests.make_workflow(on_dependency_failure => w.policy)
+    where s is not null) as id
 from unnest(enum_range(null::signalbox_data.dependency_failure_policy)) w (policy)
 cross join unnest(enum_range(null::signalbox_data.dependency_condition)) c (condition)
 cross join unnest('{completed,failed,cancelled,skipped}'::signalbox_data.task_status[]) s (status);
@@ -242,7 +253,9 @@ select results_eq(
         ('block', 'failure', 'skipped', 'pending', 'pending', 'active')$$,
     'set_task_status settles dependents by condition, outcome and policy'
 );
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 
 -- Reopening
 
@@ -256,7 +269,8 @@ select from tests.link('on failure', 'a', 'failure');
 select from tests.complete('a');
 select from tests.claim('runs');
 select results_eq(
-    $$select status::text, finished_at from tests.set_status('a', 'pending', 'not good enough')$$,
+    $$select status::text, finished_at
+    from tests.set_status('a', 'pending', 'not good enough')$$,
     $$values ('ready', null::timestamptz)$$,
     'set_task_status reopens a completed task, which is ready at once'
 );
@@ -267,7 +281,9 @@ select results_eq(
         ('on failure', 'skipped', 1)$$,
     'set_task_status lets dependents wait again, but leaves alone what runs or is over'
 );
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 select from tests.fail('a');
 select from signalbox.release_task(tests.project(), tests.task('runs'), tests.lease('runs'));
 select results_eq(
@@ -277,7 +293,8 @@ select results_eq(
 );
 select results_eq(
     $$select key, status from tests.statuses()$$,
-    $$values ('a', 'ready'), ('on failure', 'skipped'), ('runs', 'pending'), ('waits', 'skipped')$$,
+    $$values ('a', 'ready'), ('on failure', 'skipped'), ('runs', 'pending'),
+        ('waits', 'skipped')$$,
     'set_task_status leaves skipped what was skipped before the reopening'
 );
 select from tests.set_status('waits', 'pending');
@@ -288,23 +305,28 @@ select is(
 select from tests.complete('a');
 select results_eq(
     $$select key, status from tests.statuses()$$,
-    $$values ('a', 'completed'), ('on failure', 'skipped'), ('runs', 'ready'), ('waits', 'ready')$$,
+    $$values ('a', 'completed'), ('on failure', 'skipped'), ('runs', 'ready'),
+        ('waits', 'ready')$$,
     'set_task_status has what was reopened run in its turn'
 );
 select from tests.complete('runs');
 select from tests.complete('waits');
 select is(
-    (select status::text from signalbox.workflows where id = tests.workflow()), 'completed',
+    (select status::text from signalbox.workflows where id = tests.workflow()),
+    'completed',
     'set_task_status lets a workflow finish after tasks were reopened'
 );
 select from tests.set_status('runs', 'pending');
 select results_eq(
-    'select status::text, finished_at from signalbox.workflows where id = tests.workflow()',
+    'select status::text, finished_at from signalbox.workflows
+    where id = tests.workflow()',
     $$values ('active', null::timestamptz)$$,
     'set_task_status reopens a finished workflow with its task'
 );
 select from tests.set_status('runs', 'cancelled');
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 
 -- Reopened, but still impossible: skipped again, and the workflow stays finished.
 
@@ -322,7 +344,9 @@ select is(
     (select status::text from signalbox.workflows where id = tests.workflow()), 'failed',
     'set_task_status leaves a workflow finished that has no open task'
 );
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 
 -- Subtasks
 
@@ -358,7 +382,9 @@ select is(
     'cancellation',
     'set_task_status takes the lease of a subtask that is cancelled with its parent'
 );
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 
 select from tests.make_task('early');
 select from tests.make_task('of early', parent => 'early');
@@ -373,13 +399,15 @@ select is(
 select from tests.make_task('waited for');
 select from tests.make_task('eager', depends_on => '{waited for}');
 select results_eq(
-    $$select status::text, unmet_dependencies from tests.set_status('eager', 'in_progress')$$,
+    $$select status::text, unmet_dependencies
+    from tests.set_status('eager', 'in_progress')$$,
     $$values ('in_progress', 1)$$,
     'set_task_status starts a task before its dependencies are met'
 );
 select from tests.complete('waited for');
 select results_eq(
-    $$select status::text, unmet_dependencies from signalbox.tasks where id = tests.task('eager')$$,
+    $$select status::text, unmet_dependencies from signalbox.tasks
+    where id = tests.task('eager')$$,
     $$values ('in_progress', 0)$$,
     'set_task_status leaves such a task in progress when they are'
 );
@@ -408,6 +436,8 @@ select throws_ok(
     'set_task_status refuses a task of another project'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'set_task_status breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
+);
 select * from finish();
 rollback;

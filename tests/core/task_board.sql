@@ -10,7 +10,8 @@ select from tests.make_task('4');
 select from tests.set_status('4', 'cancelled');
 
 select results_eq(
-    $$select project, workflow, status::text, task_count, most_urgent, project_id, workflow_id
+    $$select project, workflow, status::text, task_count, most_urgent, project_id,
+        workflow_id
     from signalbox.task_board b where project = 'task_board' order by b.status$$,
     $$values
         ('task_board', 'release', 'pending', 1::bigint, '{3 3}'::text[], tests.project(),

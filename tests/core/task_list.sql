@@ -9,7 +9,8 @@ select from tests.make_task('child', parent => 'a');
 select from tests.link('b', 'a');
 
 select results_eq(
-    $$select project, workflow, key, title, status::text, priority, unmet_dependencies, attempts,
+    $$select project, workflow, key, title, status::text, priority, unmet_dependencies,
+        attempts,
         task_id, parent_task_id
     from signalbox.task_list where project = 'task_list' and key = 'child'$$,
     $$values ('task_list', 'release', 'child', 'child', 'ready', 5::smallint, 0, 0,

@@ -3,7 +3,8 @@ select plan(2);
 
 select results_eq(
     'select from_status::text, array_agg(to_status::text order by to_status)
-    from signalbox.task_status_transitions t group by t.from_status order by t.from_status',
+    from signalbox.task_status_transitions t group by t.from_status
+    order by t.from_status',
     $$values
         ('pending', '{ready,in_progress,review,testing,blocked,deferred,completed,failed,cancelled,skipped}'::text[]),
         ('ready', '{pending,in_progress,review,testing,blocked,deferred,completed,failed,cancelled,skipped}'),

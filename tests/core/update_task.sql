@@ -34,8 +34,10 @@ select lives_ok(
     $$select change('a', '{
         "max_attempts": 5, "retry_delay": "1 second", "retry_delay_max": "2 seconds",
         "timeout": "1 hour", "estimate": "2 hours", "complexity": 3, "pr_number": 4,
-        "title": "A", "type": "bug", "description": "d", "details": "e", "test_strategy": "t",
-        "requirements": ["r"], "acceptance_criteria": ["c"], "language": "l", "framework": "f",
+        "title": "A", "type": "bug", "description": "d", "details": "e",
+            "test_strategy": "t",
+        "requirements": ["r"], "acceptance_criteria": ["c"], "language": "l",
+            "framework": "f",
         "testing_framework": "tf", "command": "cmd", "parameters": {"p": 1},
         "environment": {"E": "1"}, "working_directory": "/w", "repository_url": "u",
         "branch_name": "br", "pr_url": "pu", "metadata": {"m": 1}
@@ -43,7 +45,8 @@ select lives_ok(
     'update_task takes every field'
 );
 select results_eq(
-    $$select max_attempts, retry_delay, retry_delay_max, timeout, estimate, complexity, pr_number,
+    $$select max_attempts, retry_delay, retry_delay_max, timeout, estimate, complexity,
+        pr_number,
         title, type, description, details, test_strategy
     from signalbox.tasks where id = tests.task('a')$$,
     $$values (5, '1 second'::interval, '2 seconds'::interval, '1 hour'::interval,
@@ -51,8 +54,10 @@ select results_eq(
     'update_task keeps the fields'
 );
 select results_eq(
-    $$select requirements, acceptance_criteria, language, framework, testing_framework, command,
-        parameters, environment, working_directory, repository_url, branch_name, pr_url, metadata
+    $$select requirements, acceptance_criteria, language, framework, testing_framework,
+        command,
+        parameters, environment, working_directory, repository_url, branch_name, pr_url,
+            metadata
     from signalbox.tasks where id = tests.task('a')$$,
     $$values ('["r"]'::jsonb, '["c"]'::jsonb, 'l', 'f', 'tf', 'cmd', '{"p": 1}'::jsonb,
         '{"E": "1"}'::jsonb, '/w', 'u', 'br', 'pu', '{"m": 1}'::jsonb)$$,
@@ -72,7 +77,9 @@ select results_eq(
     $$values ('pending')$$,
     'update_task delays a ready task'
 );
-select is_empty('select * from tests.broken_invariants()', 'update_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'update_task breaks no invariant'
+);
 select results_eq(
     $$select status::text from change('a', '{"available_at": "2026-01-01 12:59+00"}')$$,
     $$values ('ready')$$,
@@ -83,7 +90,9 @@ select results_eq(
     $$values ('pending')$$,
     'update_task leaves a task pending that waits for another'
 );
-select is_empty('select * from tests.broken_invariants()', 'update_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'update_task breaks no invariant'
+);
 select from tests.claim_one('gpu');
 select results_eq(
     $$select status::text, priority from change('a', '{"priority": 1}')$$,
@@ -94,7 +103,9 @@ select lives_ok(
     $$select signalbox.complete_task(tests.project(), tests.task('a'), tests.lease('a'))$$,
     'update_task leaves the worker its lease'
 );
-select is_empty('select * from tests.broken_invariants()', 'update_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'update_task breaks no invariant'
+);
 
 -- Parents
 
@@ -108,7 +119,8 @@ select from tests.make_task('child', parent => 'p');
 select from tests.make_task('grandchild', parent => 'child');
 select results_eq(
     format(
-        $$select parent_task_id, status::text from change('child', '{"parent_task_id": "%s"}')$$,
+        $$select parent_task_id, status::text
+        from change('child', '{"parent_task_id": "%s"}')$$,
         tests.task('q')),
     $$select tests.task('q'), 'pending'$$,
     'update_task moves a subtask below another parent'
@@ -124,7 +136,9 @@ select results_eq(
         ('q on other base: blocks, success')$$,
     'update_task changes who waits for the subtask and what its subtree inherits'
 );
-select is_empty('select * from tests.broken_invariants()', 'update_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'update_task breaks no invariant'
+);
 select results_eq(
     $$select parent_task_id from change('child', '{"parent_task_id": null}')$$,
     'values (null::uuid)',
@@ -136,7 +150,9 @@ select results_eq(
         ('other base', 'ready'), ('p', 'pending'), ('q', 'pending')$$,
     'update_task makes ready what waited for its former parent''s dependencies alone'
 );
-select is_empty('select * from tests.broken_invariants()', 'update_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'update_task breaks no invariant'
+);
 select throws_ok(
     format($$select change('child', '{"parent_task_id": "%s"}')$$, tests.task('grandchild')),
     'SB003', 'task child cannot be a subtask of its own subtask grandchild',
@@ -161,7 +177,9 @@ select lives_ok(
     format($$select change('base', '{"parent_task_id": "%s"}')$$, tests.task('p')),
     'update_task can put a dependency below the task that waits for it'
 );
-select is_empty('select * from tests.broken_invariants()', 'update_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'update_task breaks no invariant'
+);
 
 -- What is refused
 
@@ -231,6 +249,8 @@ select throws_ok(
     'update_task refuses a parent of another project'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'update_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'update_task breaks no invariant'
+);
 select * from finish();
 rollback;

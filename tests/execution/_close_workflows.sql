@@ -30,16 +30,19 @@ select results_eq(
         '{cancelled,skipped}', '{skipped}', '{failed}']) s$$,
     $$values ('{completed}', 'completed 12:00'),
         ('{completed,deployed,skipped,cancelled}', 'completed 12:00'),
-        ('{completed,failed}', 'failed 12:00'), ('{cancelled,skipped}', 'cancelled 12:00'),
+        ('{completed,failed}', 'failed 12:00'),
+            ('{cancelled,skipped}', 'cancelled 12:00'),
         ('{skipped}', 'cancelled 12:00'), ('{failed}', 'failed 12:00')$$,
     '_close_workflows finishes a workflow by how its tasks ended'
 );
 select results_eq(
     $$select s, closed(s) from unnest(array[
-        '{completed,ready}', '{completed,in_progress}', '{failed,review}', '{blocked}', '{deferred}'
+        '{completed,ready}', '{completed,in_progress}', '{failed,review}', '{blocked}',
+        '{deferred}'
         ]) s$$,
     $$values ('{completed,ready}', 'active'), ('{completed,in_progress}', 'active'),
-        ('{failed,review}', 'active'), ('{blocked}', 'active'), ('{deferred}', 'active')$$,
+        ('{failed,review}', 'active'), ('{blocked}', 'active'),
+            ('{deferred}', 'active')$$,
     '_close_workflows leaves a workflow with any open task'
 );
 select from tests.make_workflow();
@@ -58,7 +61,8 @@ select is(
     '_close_workflows leaves the end of a finished workflow'
 );
 select lives_ok(
-    $$select signalbox._close_workflows('{}', '{}')$$, '_close_workflows closes none of none'
+    $$select signalbox._close_workflows('{}', '{}')$$,
+    '_close_workflows closes none of none'
 );
 
 select * from finish();

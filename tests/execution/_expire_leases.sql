@@ -10,15 +10,19 @@ select from tests.claim('b', lease => '2 minutes');
 select from tests.claim('c', lease => '3 minutes');
 select from tests.claim('d', lease => '4 minutes');
 
-select is(signalbox._expire_leases(), 0, '_expire_leases finds no lease that has not expired');
+select is(signalbox._expire_leases(), 0,
+    '_expire_leases finds no lease that has not expired');
 select tests.advance('2 minutes');
-select is(signalbox._expire_leases(1), 1, '_expire_leases ends no more leases than it may');
+select is(signalbox._expire_leases(1), 1,
+    '_expire_leases ends no more leases than it may');
 select results_eq(
     'select * from tests.statuses()',
-    $$values ('a', 'ready'), ('b', 'in_progress'), ('c', 'in_progress'), ('d', 'in_progress')$$,
+    $$values ('a', 'ready'), ('b', 'in_progress'), ('c', 'in_progress'),
+        ('d', 'in_progress')$$,
     '_expire_leases begins with the lease that expired first'
 );
-select is(signalbox._expire_leases(), 1, '_expire_leases ends a lease at the moment it expires');
+select is(signalbox._expire_leases(), 1,
+    '_expire_leases ends a lease at the moment it expires');
 select results_eq(
     $$select t.key, e.outcome::text, t.failed_attempts, t.status_reason
     from signalbox.task_executions e
@@ -39,11 +43,14 @@ select results_eq(
     '_expire_leases leaves a lease that was renewed'
 );
 select is(
-    (select expiry_check_at from signalbox.task_executions where task_id = tests.task('c')),
+    (select expiry_check_at from signalbox.task_executions
+    where task_id = tests.task('c')),
     '2026-01-01 12:12+00',
     '_expire_leases looks at it again when it will have expired'
 );
-select is_empty('select * from tests.broken_invariants()', '_expire_leases breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_expire_leases breaks no invariant'
+);
 
 select * from finish();
 rollback;

@@ -28,7 +28,8 @@ language sql
 as $$
     select signalbox._finish_attempts(
         array_agg(project_id order by place), array_agg(task_id order by place),
-        array_agg(case when wrong_token and place = 4 then gen_random_uuid() else lease_token end
+        array_agg(case when wrong_token
+            and place = 4 then gen_random_uuid() else lease_token end
             order by place),
         array_agg(case key when 'done' then 'success' when 'broken' then 'error'
             when 'again' then 'timeout' else 'cancellation' end
@@ -39,24 +40,30 @@ as $$
 $$;
 
 select throws_ok(
-    'select end_all(true)', 'SB004', null, '_finish_attempts refuses a lost lease among others'
+    'select end_all(true)', 'SB004', null,
+    '_finish_attempts refuses a lost lease among others'
 );
 select is(
-    (select count(*) from signalbox.claimed_tasks inner join held using (lease_token)), 4::bigint,
+    (select count(*) from signalbox.claimed_tasks
+    inner join held using (lease_token)), 4::bigint,
     '_finish_attempts then ends no attempt'
 );
 select end_all();
 select results_eq(
     $$select key, status::text, failed_attempts from signalbox.tasks
-    where project_id in (tests.project(), current_setting('tests.first')::uuid) order by key$$,
-    $$values ('after broken', 'skipped', 0), ('after done', 'ready', 0), ('again', 'pending', 1),
+    where project_id in (tests.project(), current_setting('tests.first')::uuid)
+    order by key$$,
+    $$values ('after broken', 'skipped', 0), ('after done', 'ready', 0),
+        ('again', 'pending', 1),
         ('back', 'ready', 0), ('broken', 'failed', 1), ('done', 'completed', 0)$$,
     '_finish_attempts ends attempts of several projects, each by its outcome'
 );
 select throws_ok(
     'select end_all()', 'SB004', null, '_finish_attempts ends no attempt twice'
 );
-select is_empty('select * from tests.broken_invariants()', '_finish_attempts breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_finish_attempts breaks no invariant'
+);
 
 select * from finish();
 rollback;

@@ -2,7 +2,8 @@ begin;
 select plan(5);
 
 select is(
-    signalbox._fork_between(low::uuid, high::uuid), fork::uuid, '_fork_between parts ' || what
+    signalbox._fork_between(low::uuid, high::uuid), fork::uuid,
+        '_fork_between parts ' || what
 )
 from (
     values
@@ -19,7 +20,8 @@ from (
             '01a1fe44-2af1-73f2-8000-000000000000', '01a1fe44-2af1-73c0-0000-000000000000'
         ),
         (
-            'two that differ after the first half', '01a1fe44-2af1-73b2-8000-000000000000',
+            'two that differ after the first half',
+            '01a1fe44-2af1-73b2-8000-000000000000',
             '01a1fe44-2af1-73b2-a8ce-1e9ed2e67fa2', '01a1fe44-2af1-73b2-a000-000000000000'
         )
 ) f (what, low, high, fork);
@@ -28,10 +30,12 @@ select is_empty(
     from (
         select least(a, b) as low, greatest(a, b) as high
         from (
-            select gen_random_uuid() as a, gen_random_uuid() as b from generate_series(1, 200)
+            select gen_random_uuid() as a, gen_random_uuid() as b
+            from generate_series(1, 200)
         ) r
     ) p
-    where not (low < signalbox._fork_between(low, high) and signalbox._fork_between(low, high) <= high)$$,
+    where not (low < signalbox._fork_between(low, high)
+        and signalbox._fork_between(low, high) <= high)$$,
     '_fork_between lies above the lower and not above the higher'
 );
 

@@ -10,30 +10,37 @@ select from tests.make_task('later');
 select from tests.make_task('deferred');
 select from tests.set_status('deferred', 'deferred');
 -- As they are in the midst of a change.
-delete from signalbox_data.ready_tasks where task_id in (tests.task('now'), tests.task('later'));
+delete from signalbox_data.ready_tasks
+where task_id in (tests.task('now'), tests.task('later'));
 update signalbox_data.tasks set status = 'pending' where id = tests.task('now');
 update signalbox_data.tasks set status = 'pending', available_at = '2026-01-01 12:01+00'
 where id = tests.task('later');
 
 select from signalbox._make_ready(
-    tests.project(), array(select id from signalbox.tasks where project_id = tests.project()));
+    tests.project(), array(select id from signalbox.tasks
+    where project_id = tests.project()));
 select results_eq(
     'select * from tests.statuses()',
-    $$values ('a', 'ready'), ('deferred', 'deferred'), ('later', 'pending'), ('now', 'ready'),
+    $$values ('a', 'ready'), ('deferred', 'deferred'), ('later', 'pending'),
+        ('now', 'ready'),
         ('waits', 'pending')$$,
     '_make_ready makes ready only what is pending with nothing unmet'
 );
 select results_eq(
-    $$select queue, priority from signalbox.ready_tasks where task_id = tests.task('now')$$,
+    $$select queue, priority from signalbox.ready_tasks
+    where task_id = tests.task('now')$$,
     $$values ('gpu', 9::smallint)$$,
     '_make_ready queues it'
 );
 select results_eq(
-    'select task_id, available_at from signalbox.delayed_tasks where project_id = tests.project()',
+    'select task_id, available_at from signalbox.delayed_tasks
+    where project_id = tests.project()',
     $$values (tests.task('later'), '2026-01-01 12:01+00'::timestamptz)$$,
     '_make_ready puts what waits for a time among the delayed'
 );
-select is_empty('select * from tests.broken_invariants()', '_make_ready breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_make_ready breaks no invariant'
+);
 
 select * from finish();
 rollback;

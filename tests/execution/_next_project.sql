@@ -15,8 +15,15 @@ select from made
 cross join lateral (
     select w.id from signalbox.workflows w where w.project_id = made.id) w
 cross join lateral signalbox.create_task(made.id, w.id, 't', key => 't', queue => '_next_project');
-create function project(n integer) returns uuid language sql
-as 'select id from (select id, row_number() over (order by id) as place from made) m where place = n';
+-- The projects in the order of their ids.
+create function project(n integer)
+returns uuid
+language sql
+as $$
+    select id
+    from (select id, row_number() over (order by id) as place from made) m
+    where place = n
+$$;
 
 select is(
     signalbox._next_project('_next_project', project(1)), project(2),
@@ -33,7 +40,8 @@ select is(
 select is_empty(
     $$select id from made
     left join (
-        select signalbox._next_project('_next_project', null) as id from generate_series(1, 200)
+        select signalbox._next_project('_next_project', null) as id
+        from generate_series(1, 200)
     ) drawn using (id)
     group by id having count(*) < 25$$,
     '_next_project begins with each project about as often'

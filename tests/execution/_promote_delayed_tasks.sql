@@ -9,7 +9,8 @@ from generate_series(1, 4) n;
 
 select from signalbox._promote_delayed_tasks();
 select is(
-    (select count(*) from signalbox.delayed_tasks where project_id = tests.project()), 4::bigint,
+    (select count(*) from signalbox.delayed_tasks
+    where project_id = tests.project()), 4::bigint,
     '_promote_delayed_tasks leaves a task whose time has not come'
 );
 select tests.advance('3 minutes');
@@ -31,7 +32,8 @@ select results_eq(
     '_promote_delayed_tasks puts tasks into the queue'
 );
 select is_empty(
-    'select * from tests.broken_invariants()', '_promote_delayed_tasks breaks no invariant'
+    'select * from tests.broken_invariants()',
+    '_promote_delayed_tasks breaks no invariant'
 );
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 
 select tests.set_clock('2026-01-01 12:00+00');
 
@@ -22,7 +22,9 @@ select is(
     (select status::text from signalbox.tasks where id = tests.task('cleanup')), 'ready',
     '_settle_dependents makes ready what waits for the completion of a skipped task'
 );
-select is_empty('select * from tests.broken_invariants()', '_settle_dependents breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_settle_dependents breaks no invariant'
+);
 
 -- A cascade through workflows of both policies.
 
@@ -41,17 +43,37 @@ select from tests.make_task('diamond', depends_on => '{root,skipped}');
 select from tests.fail('root');
 select results_eq(
     'select * from tests.statuses()',
-    $$values ('behind blocked', 'pending'), ('blocked', 'pending'), ('diamond', 'skipped'),
+    $$values ('behind blocked', 'pending'), ('blocked', 'pending'),
+        ('diamond', 'skipped'),
         ('root', 'failed'), ('set aside', 'deferred'), ('skipped', 'skipped'),
         ('waits for blocked', 'pending')$$,
     '_settle_dependents follows the policy of each task''s own workflow'
 );
+
+-- Edges that order nothing
+
+select from tests.make_task('independent');
+select from tests.make_task('referring', depends_on => '{independent}');
+select from tests.make_task('referred to');
+select from tests.link('referring', 'referred to', type => 'relates_to');
+select from tests.link('referring', 'referred to', type => 'discovered_from');
+select from tests.complete('referred to');
+select results_eq(
+    $$select status::text, unmet_dependencies from signalbox.tasks
+    where id = tests.task('referring')$$,
+    $$values ('pending', 1)$$,
+    '_settle_dependents tells nothing to tasks that only refer to the finished one'
+);
+
 select from tests.set_status('set aside', 'pending');
 select is(
-    (select status::text from signalbox.tasks where id = tests.task('set aside')), 'skipped',
+    (select status::text from signalbox.tasks where id = tests.task('set aside')),
+    'skipped',
     '_settle_dependents leaves a task set aside, which is skipped when it is taken up again'
 );
-select is_empty('select * from tests.broken_invariants()', '_settle_dependents breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_settle_dependents breaks no invariant'
+);
 
 select * from finish();
 rollback;

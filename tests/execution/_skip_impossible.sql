@@ -9,7 +9,8 @@ select from tests.make_task('after a', depends_on => '{a}');
 select from tests.make_task('b', depends_on => '{open}');
 select from tests.fail('broken');
 -- From here on the workflow skips.
-update signalbox_data.workflows set on_dependency_failure = 'skip' where id = tests.workflow();
+update signalbox_data.workflows set on_dependency_failure = 'skip'
+where id = tests.workflow();
 
 select from signalbox._skip_impossible(
     tests.project(), array[tests.task('b'), tests.task('after a')]);
@@ -24,7 +25,9 @@ select results_eq(
     $$values ('a', 'skipped'), ('after a', 'skipped'), ('b', 'pending')$$,
     '_skip_impossible skips a task that can no longer start, with all behind it'
 );
-select is_empty('select * from tests.broken_invariants()', '_skip_impossible breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_skip_impossible breaks no invariant'
+);
 
 select * from finish();
 rollback;

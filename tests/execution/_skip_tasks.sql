@@ -15,7 +15,8 @@ select from tests.make_task('blocks', depends_on => '{gate}');
 select results_eq(
     $$select t.key, s.workflow_id = t.workflow_id
     from signalbox._skip_tasks(
-        tests.project(), array(select id from signalbox.tasks where project_id = tests.project())
+        tests.project(), array(select id from signalbox.tasks
+        where project_id = tests.project())
     ) s
     inner join signalbox.tasks t on t.id = s.task_id$$,
     $$values ('waits', true)$$,
@@ -28,7 +29,9 @@ select results_eq(
         '2026-01-01 12:00+00'::timestamptz)$$,
     '_skip_tasks says why'
 );
-select is_empty('select * from tests.broken_invariants()', '_skip_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_skip_tasks breaks no invariant'
+);
 
 select * from finish();
 rollback;

@@ -8,7 +8,8 @@ select from tests.make_task('later', depends_on => '{a}', available_at => now() 
 select from tests.make_task('on failure');
 select from tests.link('on failure', 'a', 'failure');
 select from tests.complete('a');
-update signalbox_data.tasks set status = 'ready', finished_at = null where id = tests.task('a');
+update signalbox_data.tasks set status = 'ready', finished_at = null
+where id = tests.task('a');
 insert into signalbox_data.ready_tasks
 select project_id, id, workflow_id, rank, priority, queue
 from signalbox_data.tasks where id = tests.task('a');

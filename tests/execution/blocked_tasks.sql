@@ -38,7 +38,8 @@ select from tests.make_task('base');
 select from tests.make_task('parent', depends_on => '{base}');
 select from tests.make_task('child', parent => 'parent');
 select results_eq(
-    $$select key, waits_for, type::text, why from signalbox.blocked_tasks(tests.project())$$,
+    $$select key, waits_for, type::text, why
+    from signalbox.blocked_tasks(tests.project())$$,
     $$values
         ('child', 'base', 'inherited', 'waits, like its parent, for base, which is ready'),
         ('parent', 'base', 'blocks', 'waits for base, which is ready'),
@@ -70,7 +71,8 @@ select is_empty(
 select from tests.make_task('both', depends_on => '{blocked}');
 select from tests.set_status('both', 'deferred', 'next quarter');
 select results_eq(
-    $$select key, waits_for, why from signalbox.blocked_tasks(tests.project()) where key = 'both'$$,
+    $$select key, waits_for, why from signalbox.blocked_tasks(tests.project())
+    where key = 'both'$$,
     $$values ('both', null::text, 'was set to deferred: next quarter'),
         ('both', 'blocked', 'waits for blocked, which is blocked')$$,
     'blocked_tasks shows every reason'
@@ -93,7 +95,8 @@ select results_eq(
     'blocked_tasks is narrowed to a workflow'
 );
 select results_eq(
-    $$select key, waits_for from signalbox.blocked_tasks(tests.project(), tests.workflow())$$,
+    $$select key, waits_for
+    from signalbox.blocked_tasks(tests.project(), tests.workflow())$$,
     $$values ('elsewhere', 'blocked')$$,
     'blocked_tasks names a dependency of another workflow'
 );

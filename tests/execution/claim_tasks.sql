@@ -26,15 +26,18 @@ select from signalbox.update_project(
 select from tests.make_task('test', depends_on => '{build}');
 
 select results_eq(
-    $$select project_id, workflow_id, task_id, attempt, worker, key, title, type, queue, priority,
+    $$select project_id, workflow_id, task_id, attempt, worker, key, title, type, queue,
+        priority,
         failed_attempts, max_attempts, timeout, description, details, test_strategy,
         requirements, acceptance_criteria, complexity, estimate
     from signalbox.claim_tasks(
         'claude-1', project_id => tests.project(), agent_type => 'claude-code',
         agent_config => '{"model": "x"}')$$,
     $$values (
-        tests.project(), tests.workflow(), tests.task('build'), 1, 'claude-1', 'build', 'Build it',
-        'feature', 'default', 8::smallint, 0, 3, '1 day'::interval, 'All of it', 'At length',
+        tests.project(), tests.workflow(), tests.task('build'), 1, 'claude-1', 'build',
+        'Build it',
+        'feature', 'default', 8::smallint, 0, 3, '1 day'::interval, 'All of it',
+        'At length',
         'Run it', '["fast"]'::jsonb, '["green"]'::jsonb, 3::smallint, '1 hour'::interval)$$,
     'claim_tasks hands over what the work is'
 );
@@ -58,7 +61,8 @@ select results_eq(
     'claim_tasks starts the task'
 );
 select results_eq(
-    $$select attempt, started_at, expiry_check_at, lease_expires_at, finished_at, outcome, worker,
+    $$select attempt, started_at, expiry_check_at, lease_expires_at, finished_at,
+        outcome, worker,
         agent_type, agent_config
     from signalbox_data.task_executions where task_id = tests.task('build')$$,
     $$values (1, '2026-01-01 12:00+00'::timestamptz, '2026-01-01 12:05+00'::timestamptz,
@@ -97,7 +101,9 @@ select results_eq(
 );
 select from tests.advance('1 minute');
 select from signalbox.complete_task(tests.project(), tests.task('test'), tests.lease('test'));
-select is_empty('select * from tests.broken_invariants()', 'claim_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'claim_tasks breaks no invariant'
+);
 
 -- The order
 
@@ -184,7 +190,9 @@ select is_empty(
     $$select * from signalbox.claim_tasks('w', '{claim_tasks}')$$,
     'claim_tasks without a project returns no row when nothing is ready'
 );
-select is_empty('select * from tests.broken_invariants()', 'claim_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'claim_tasks breaks no invariant'
+);
 
 -- The length of a lease
 
@@ -209,12 +217,14 @@ select is_empty(
 );
 select from tests.advance('1 millisecond');
 select results_eq(
-    $$select key, attempt, failed_attempts, worker from tests.claim_one('expiry', 'heir')$$,
+    $$select key, attempt, failed_attempts, worker
+    from tests.claim_one('expiry', 'heir')$$,
     $$values ('taken over', 2, 1, 'heir')$$,
     'claim_tasks takes over a task as soon as its lease expires'
 );
 select results_eq(
-    $$select attempt, worker, outcome::text, error_message, finished_at = signalbox_data.clock()
+    $$select attempt, worker, outcome::text, error_message,
+        finished_at = signalbox_data.clock()
     from signalbox.task_executions where task_id = tests.task('taken over')
     order by attempt$$,
     $$values (1, 'dead', 'timeout', 'lease expired', true),
@@ -256,7 +266,9 @@ select results_eq(
         ('after last', 'skipped', 'a dependency can no longer be met')$$,
     'claim_tasks fails it instead, with all that follows'
 );
-select is_empty('select * from tests.broken_invariants()', 'claim_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'claim_tasks breaks no invariant'
+);
 
 -- Delayed tasks
 
@@ -277,11 +289,13 @@ select results_eq(
 
 select throws_ok(
     $$select signalbox.claim_tasks('w', max_tasks => 0)$$,
-    'SB006', 'max_tasks must be from 1 to 1000, not 0', 'claim_tasks refuses to claim nothing'
+    'SB006', 'max_tasks must be from 1 to 1000, not 0',
+    'claim_tasks refuses to claim nothing'
 );
 select throws_ok(
     $$select signalbox.claim_tasks('w', max_tasks => 1001)$$,
-    'SB006', 'max_tasks must be from 1 to 1000, not 1001', 'claim_tasks refuses too many at once'
+    'SB006', 'max_tasks must be from 1 to 1000, not 1001',
+    'claim_tasks refuses too many at once'
 );
 select throws_ok(
     $$select signalbox.claim_tasks('w', max_tasks => null)$$,
@@ -330,6 +344,8 @@ select is_empty(
     'claim_tasks finds nothing in a project that does not exist'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'claim_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'claim_tasks breaks no invariant'
+);
 select * from finish();
 rollback;

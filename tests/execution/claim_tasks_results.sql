@@ -37,7 +37,8 @@ select results_eq(
     'claim_tasks hands over no results to a task without dependencies'
 );
 select results_eq(
-    $$select c.dependency_results -> 0 ->> 'result' from claimed c where c.key = 'parent'$$,
+    $$select c.dependency_results -> 0 ->> 'result' from claimed c
+    where c.key = 'parent'$$,
     $$values ('done')$$,
     'claim_tasks hands the results of subtasks to their parent'
 );

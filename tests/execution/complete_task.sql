@@ -11,7 +11,8 @@ select from tests.claim('a');
 select from tests.advance('1 minute');
 
 select results_eq(
-    $$select status::text, attempts, failed_attempts, started_at, finished_at, status_reason
+    $$select status::text, attempts, failed_attempts, started_at, finished_at,
+        status_reason
     from signalbox.complete_task(
         tests.project(), tests.task('a'), tests.lease('a'), '{"ok": true}', 'done', 0)$$,
     $$values ('completed', 1, 0, '2026-01-01 12:00+00'::timestamptz,
@@ -30,7 +31,9 @@ select results_eq(
     $$values ('a', 'completed'), ('b', 'ready'), ('c', 'ready'), ('d', 'pending')$$,
     'complete_task makes ready whoever waited for this task alone'
 );
-select is_empty('select * from tests.broken_invariants()', 'complete_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'complete_task breaks no invariant'
+);
 
 select from tests.complete('b');
 select is(
@@ -43,7 +46,8 @@ select is(
     'complete_task makes a task ready with the last of its dependencies'
 );
 select results_eq(
-    'select status::text, finished_at from signalbox.workflows where id = tests.workflow()',
+    'select status::text, finished_at from signalbox.workflows
+    where id = tests.workflow()',
     $$values ('active', null::timestamptz)$$,
     'complete_task leaves a workflow active that has an open task'
 );
@@ -57,7 +61,9 @@ select results_eq(
         '2026-01-01 12:02+00'::timestamptz)$$,
     'complete_task finishes the workflow with its last task'
 );
-select is_empty('select * from tests.broken_invariants()', 'complete_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'complete_task breaks no invariant'
+);
 
 -- Edges across workflows
 
@@ -79,7 +85,8 @@ select results_eq(
     'complete_task finishes its own workflow while another one goes on'
 );
 select is(
-    (select status::text from signalbox.tasks where id = tests.task('downstream')), 'ready',
+    (select status::text from signalbox.tasks where id = tests.task('downstream')),
+    'ready',
     'complete_task settles dependents in other workflows'
 );
 
@@ -153,6 +160,8 @@ select results_eq(
     'complete_task takes late work that nobody has taken over'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'complete_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'complete_task breaks no invariant'
+);
 select * from finish();
 rollback;

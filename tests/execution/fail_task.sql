@@ -18,15 +18,20 @@ select results_eq(
     'fail_task lets a task wait for a first backoff of a half to all of retry_delay'
 );
 select results_eq(
-    $$select attempt, outcome::text, error_message, error_details, output, exit_code, result,
+    $$select attempt, outcome::text, error_message, error_details, output, exit_code,
+        result,
         finished_at = signalbox_data.clock()
     from signalbox.task_executions where task_id = tests.task('again')$$,
     $$values (1, 'failure', '3 tests failed', '{"class": "AssertionError"}'::jsonb, 'log', 1,
         null::jsonb, true)$$,
     'fail_task records how the attempt ended'
 );
-select is_empty('select * from tests.broken_invariants()', 'fail_task breaks no invariant');
-select is_empty('select * from tests.claim_one()', 'fail_task keeps the task back meanwhile');
+select is_empty(
+    'select * from tests.broken_invariants()', 'fail_task breaks no invariant'
+);
+select is_empty(
+    'select * from tests.claim_one()', 'fail_task keeps the task back meanwhile'
+);
 select from tests.advance('10 seconds');
 select results_eq(
     'select key, attempt, failed_attempts from tests.claim_one()',
@@ -34,7 +39,8 @@ select results_eq(
     'fail_task lets the task be claimed again after the backoff'
 );
 select results_eq(
-    $$select status::text, available_at - signalbox_data.clock() between '10 seconds' and '20 seconds'
+    $$select status::text, available_at - signalbox_data.clock() between '10 seconds'
+        and '20 seconds'
     from signalbox.fail_task(tests.project(), tests.task('again'), tests.lease('again'), 'no')$$,
     $$values ('pending', true)$$,
     'fail_task doubles the backoff'
@@ -42,7 +48,8 @@ select results_eq(
 select from tests.advance('20 seconds');
 select from tests.claim_one();
 select results_eq(
-    $$select status::text, attempts, failed_attempts, finished_at = signalbox_data.clock(),
+    $$select status::text, attempts, failed_attempts,
+        finished_at = signalbox_data.clock(),
         status_reason
     from signalbox.fail_task(tests.project(), tests.task('again'), tests.lease('again'), 'never')$$,
     $$values ('failed', 3, 3, true, 'never')$$,
@@ -54,7 +61,9 @@ select results_eq(
     $$values ('failed', true)$$,
     'fail_task fails the workflow with its last task'
 );
-select is_empty('select * from tests.broken_invariants()', 'fail_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'fail_task breaks no invariant'
+);
 
 select from signalbox.create_task(
     tests.project(), tests.workflow(), 'capped', key => 'capped', retry_delay => '10 seconds',
@@ -82,7 +91,8 @@ select results_eq(
 );
 select from tests.make_task('hopeless');
 select results_eq(
-    $$select status::text, attempts, failed_attempts from tests.fail('hopeless', retry => false)$$,
+    $$select status::text, attempts, failed_attempts
+    from tests.fail('hopeless', retry => false)$$,
     $$values ('failed', 1, 1)$$,
     'fail_task fails a task at once when it is not to be tried again'
 );
@@ -91,7 +101,8 @@ select from tests.claim('released');
 select from signalbox.release_task(
     tests.project(), tests.task('released'), tests.lease('released'));
 select results_eq(
-    $$select status::text, attempts, failed_attempts from tests.fail('released', retry => true)$$,
+    $$select status::text, attempts, failed_attempts
+    from tests.fail('released', retry => true)$$,
     $$values ('ready', 2, 1)$$,
     'fail_task counts failed attempts, not those given back'
 );
@@ -130,7 +141,8 @@ from unnest('{success,cancellation,skip}'::text[]) outcome;
 select throws_ok(
     $$select signalbox.fail_task(tests.project(), tests.task('o'), tests.lease('o'), 'x',
         outcome => null)$$,
-    '22023', 'a task does not fail with outcome <NULL>', 'fail_task refuses a missing outcome'
+    '22023', 'a task does not fail with outcome <NULL>',
+    'fail_task refuses a missing outcome'
 );
 select lives_ok(
     $$select signalbox.fail_task(tests.project(), tests.task('o'), tests.lease('o'), null)$$,
@@ -149,7 +161,8 @@ select from tests.link('on completion', 'root', 'completion');
 select from tests.claim('root');
 select from signalbox.fail_task(tests.project(), tests.task('root'), tests.lease('root'), 'x');
 select results_eq(
-    $$select key, status from tests.statuses() where key in ('on success', 'on failure')$$,
+    $$select key, status from tests.statuses()
+    where key in ('on success', 'on failure')$$,
     $$values ('on failure', 'pending'), ('on success', 'pending')$$,
     'fail_task tells no dependent while the task is tried again'
 );
@@ -157,12 +170,16 @@ select from tests.advance('5 seconds');
 select from signalbox._promote_delayed_tasks();
 select from tests.fail('root', retry => true);
 select results_eq(
-    $$select key, status from tests.statuses() where key like 'on %' or key = 'after that'$$,
-    $$values ('after that', 'skipped'), ('on completion', 'ready'), ('on failure', 'ready'),
+    $$select key, status from tests.statuses()
+    where key like 'on %' or key = 'after that'$$,
+    $$values ('after that', 'skipped'), ('on completion', 'ready'),
+        ('on failure', 'ready'),
         ('on success', 'skipped')$$,
     'fail_task settles the dependents, at every depth, when it fails for good'
 );
-select is_empty('select * from tests.broken_invariants()', 'fail_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'fail_task breaks no invariant'
+);
 
 -- Lost leases
 
@@ -181,11 +198,14 @@ select is(
     'fail_task names the task of the lost lease as the detail'
 );
 select results_eq(
-    $$select status::text, failed_attempts from signalbox.tasks where id = tests.task('lost')$$,
+    $$select status::text, failed_attempts from signalbox.tasks
+    where id = tests.task('lost')$$,
     $$values ('in_progress', 0)$$,
     'fail_task changes nothing when the lease is lost'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'fail_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'fail_task breaks no invariant'
+);
 select * from finish();
 rollback;

@@ -81,7 +81,9 @@ select is(
     (select status::text from signalbox.tasks where id = tests.task('d')), 'ready',
     'finish_and_claim settles the dependents of each'
 );
-select is_empty('select * from tests.broken_invariants()', 'finish_and_claim breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'finish_and_claim breaks no invariant'
+);
 
 -- All or none
 
@@ -93,7 +95,8 @@ select throws_ok(
     'finish_and_claim refuses a lost lease'
 );
 select results_eq(
-    $$select key, status from tests.statuses() where key in ('c', 'd', 'error') order by key$$,
+    $$select key, status from tests.statuses()
+    where key in ('c', 'd', 'error') order by key$$,
     $$values ('c', 'in_progress'), ('d', 'in_progress'), ('error', 'ready')$$,
     'finish_and_claim neither finishes nor claims anything when a lease is lost'
 );
@@ -152,10 +155,13 @@ select is_empty(
     'finish_and_claim claims nothing after the last task'
 );
 select is(
-    (select status::text from signalbox.workflows where id = tests.workflow()), 'completed',
+    (select status::text from signalbox.workflows where id = tests.workflow()),
+    'completed',
     'finish_and_claim finishes the workflow with its last task'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'finish_and_claim breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'finish_and_claim breaks no invariant'
+);
 select * from finish();
 rollback;

@@ -44,7 +44,8 @@ select is_empty(
     'heartbeat keeps the task beyond the time at which the lease was first to be checked'
 );
 select is(
-    (select expiry_check_at from signalbox.task_executions where task_id = tests.task('a')),
+    (select expiry_check_at from signalbox.task_executions
+    where task_id = tests.task('a')),
     '2026-01-01 12:09+00',
     'heartbeat has the next check put off when a claim looks for expired leases'
 );
@@ -61,22 +62,26 @@ select is_empty(
 -- Limits
 
 select is(
-    (select lease_expires_at from signalbox.heartbeat('worker', lease_of('c'), '2 minutes')),
+    (select lease_expires_at
+    from signalbox.heartbeat('worker', lease_of('c'), '2 minutes')),
     '2026-01-01 12:12+00',
     'heartbeat renews by the length that is asked for'
 );
 select is(
-    (select lease_expires_at from signalbox.heartbeat('worker', lease_of('c'), '2 hours')),
+    (select lease_expires_at
+    from signalbox.heartbeat('worker', lease_of('c'), '2 hours')),
     '2026-01-01 13:00+00',
     'heartbeat never lets a lease outlast the timeout of the task'
 );
 select is(
-    (select lease_expires_at from signalbox.heartbeat('worker', lease_of('c'), '1 second')),
+    (select lease_expires_at
+    from signalbox.heartbeat('worker', lease_of('c'), '1 second')),
     '2026-01-01 13:00+00',
     'heartbeat never makes a lease shorter'
 );
 select is_empty(
-    $$select * from signalbox.heartbeat('worker', '[]')$$, 'heartbeat of nothing returns no row'
+    $$select * from signalbox.heartbeat('worker', '[]')$$,
+    'heartbeat of nothing returns no row'
 );
 select results_eq(
     $$select h.lease_expires_at
@@ -110,7 +115,8 @@ select throws_ok(
     'heartbeat refuses a lease that was taken back'
 );
 select is(
-    (select lease_expires_at from signalbox.task_executions where task_id = tests.task('c')),
+    (select lease_expires_at from signalbox.task_executions
+    where task_id = tests.task('c')),
     '2026-01-01 13:00+00',
     'heartbeat renews no lease when one of them is lost'
 );
@@ -122,6 +128,8 @@ select throws_ok(
     'heartbeat refuses a lease without a token'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'heartbeat breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'heartbeat breaks no invariant'
+);
 select * from finish();
 rollback;

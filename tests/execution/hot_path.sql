@@ -1,5 +1,5 @@
--- Plans of the hot path must not depend on statistics: the tables are never analysed here.
--- The counters of a transaction's own scans are exact and need no waiting.
+-- Plans of the hot path must not depend on statistics: the tables are never analysed
+-- here. The counters of a transaction's own scans are exact and need no waiting.
 begin;
 select plan(12);
 
@@ -120,6 +120,8 @@ select is_empty(
     'hot_path: add_dependency against the order scans no table'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'hot_path breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'hot_path breaks no invariant'
+);
 select * from finish();
 rollback;

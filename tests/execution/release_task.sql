@@ -8,7 +8,8 @@ select from tests.make_task('b', depends_on => '{a}');
 select from tests.claim('a');
 
 select results_eq(
-    $$select status::text, attempts, failed_attempts, status_reason, finished_at, available_at
+    $$select status::text, attempts, failed_attempts, status_reason, finished_at,
+        available_at
     from signalbox.release_task(
         tests.project(), tests.task('a'), tests.lease('a'), 'shutting down')$$,
     $$values ('ready', 1, 0, 'shutting down', null::timestamptz, null::timestamptz)$$,
@@ -25,7 +26,9 @@ select results_eq(
     $$values ('a', 'ready'), ('b', 'pending')$$,
     'release_task tells no dependent'
 );
-select is_empty('select * from tests.broken_invariants()', 'release_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'release_task breaks no invariant'
+);
 
 select from tests.claim('a');
 select from signalbox.release_task(tests.project(), tests.task('a'), tests.lease('a'));
@@ -55,6 +58,8 @@ select results_eq(
     'release_task changes nothing when the lease is lost'
 );
 
-select is_empty('select * from tests.broken_invariants()', 'release_task breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'release_task breaks no invariant'
+);
 select * from finish();
 rollback;

@@ -21,17 +21,20 @@ select results_eq(
 select results_eq(
     $$select n from generate_series(1, 6) n
     cross join lateral delays(n, '10 seconds', '1 hour') d
-    where low >= interval '5 seconds' * power(2, n - 1) and high <= interval '10 seconds' * power(2, n - 1)$$,
+    where low >= interval '5 seconds' * power(2, n - 1)
+        and high <= interval '10 seconds' * power(2, n - 1)$$,
     'values (1), (2), (3), (4), (5), (6)',
     'retry_delay doubles with each failed attempt'
 );
 select results_eq(
-    $$select low >= '30 seconds', high <= '1 minute' from delays(20, '10 seconds', '1 minute')$$,
+    $$select low >= '30 seconds', high <= '1 minute'
+    from delays(20, '10 seconds', '1 minute')$$,
     'values (true, true)',
     'retry_delay never exceeds its maximum'
 );
 select results_eq(
-    $$select low >= '30 minutes', high <= '1 hour' from delays(1000000, '10 seconds', '1 hour')$$,
+    $$select low >= '30 minutes', high <= '1 hour'
+    from delays(1000000, '10 seconds', '1 hour')$$,
     'values (true, true)',
     'retry_delay does not overflow'
 );

@@ -7,7 +7,8 @@ select from tests.fail('a', retry => true);
 select from tests.claim('a', 'second');
 
 select results_eq(
-    'select attempt, worker, outcome::text, finished_at is null from signalbox.task_executions
+    'select attempt, worker, outcome::text, finished_at is null
+    from signalbox.task_executions
     where project_id = tests.project() order by attempt',
     $$values (1, 'worker', 'failure', false), (2, 'second', null, true)$$,
     'task_executions shows every attempt'

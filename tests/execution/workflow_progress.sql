@@ -20,7 +20,8 @@ select results_eq(
     'select tasks, waiting, ready, in_progress, in_review, set_aside, completed, failed,
         cancelled, skipped, percent_finished
     from signalbox.workflow_progress(tests.project())',
-    $$values (13::bigint, 1::bigint, 2::bigint, 1::bigint, 2::bigint, 2::bigint, 2::bigint,
+    $$values (13::bigint, 1::bigint, 2::bigint, 1::bigint, 2::bigint, 2::bigint,
+        2::bigint,
         1::bigint, 1::bigint, 1::bigint, 38.5)$$,
     'workflow_progress counts each status once'
 );

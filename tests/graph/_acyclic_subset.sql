@@ -2,7 +2,8 @@ begin;
 select plan(9);
 
 select is(
-    signalbox._acyclic_subset(3, '{}', '{}'), '{}', '_acyclic_subset accepts no edge of none'
+    signalbox._acyclic_subset(3, '{}', '{}'), '{}',
+    '_acyclic_subset accepts no edge of none'
 );
 select is(
     signalbox._acyclic_subset(3, '{1,2,1}', '{2,3,3}'), '{t,t,t}',

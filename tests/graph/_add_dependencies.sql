@@ -34,7 +34,9 @@ select results_eq(
         ('parent on child: subtask, completion')$$,
     '_add_dependencies adds what the subtasks inherit, save what would close a cycle'
 );
-select is_empty('select * from tests.broken_invariants()', '_add_dependencies breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_add_dependencies breaks no invariant'
+);
 
 select * from finish();
 rollback;

@@ -7,7 +7,10 @@ select tests.make_task(k) is not null as made from unnest('{a,b,c}'::text[]) k;
 create function tasks(variadic keys text[])
 returns uuid[]
 language sql
-as 'select array_agg(tests.task(k) order by n) from unnest(keys) with ordinality u (k, n)';
+as $$
+    select array_agg(tests.task(k) order by n)
+    from unnest(keys) with ordinality u (k, n)
+$$;
 
 select is(
     signalbox._backward_edges(

@@ -27,7 +27,8 @@ select is_empty(
     '_insert_edges inserts edges along the order and against it'
 );
 select results_eq(
-    'select key, unmet_dependencies from signalbox.tasks where project_id = tests.project()
+    'select key, unmet_dependencies from signalbox.tasks
+    where project_id = tests.project()
     order by rank',
     $$values ('d', 0), ('a', 1), ('b', 1), ('c', 1)$$,
     '_insert_edges orders the tasks and counts what they wait for'
@@ -40,7 +41,8 @@ select results_eq(
 );
 select results_eq(
     'select tests.edges()',
-    $$values ('a on d: blocks, success'), ('b on a: blocks, success'), ('c on a: blocks, success'),
+    $$values ('a on d: blocks, success'), ('b on a: blocks, success'),
+        ('c on a: blocks, success'),
         ('c on b: blocks, success')$$,
     '_insert_edges inserts the others'
 );
@@ -48,7 +50,9 @@ select is(
     (select unmet_dependencies from signalbox.tasks where id = tests.task('c')), 2,
     '_insert_edges counts the new edges alone'
 );
-select is_empty('select * from tests.broken_invariants()', '_insert_edges breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_insert_edges breaks no invariant'
+);
 
 select * from finish();
 rollback;

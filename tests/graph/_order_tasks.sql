@@ -8,7 +8,10 @@ select from tests.link('d', 'b');
 create function tasks(variadic keys text[])
 returns uuid[]
 language sql
-as 'select array_agg(tests.task(k) order by n) from unnest(keys) with ordinality u (k, n)';
+as $$
+    select array_agg(tests.task(k) order by n)
+    from unnest(keys) with ordinality u (k, n)
+$$;
 
 -- b on e, c on d, d on c: the last would close a cycle.
 select lives_ok(
@@ -27,7 +30,9 @@ select is(
     '{3}',
     '_order_tasks leaves backward only what would close a cycle'
 );
-select is_empty('select * from tests.broken_invariants()', '_order_tasks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_order_tasks breaks no invariant'
+);
 
 select * from finish();
 rollback;

@@ -12,7 +12,8 @@ select is(
     '_parents_path goes from the task over its new parent up to the task'
 );
 select is(
-    signalbox._parents_path(tests.project(), tests.task('top'), tests.task('top')), 'top -> top',
+    signalbox._parents_path(tests.project(), tests.task('top'), tests.task('top')),
+    'top -> top',
     '_parents_path of a task below itself is short'
 );
 

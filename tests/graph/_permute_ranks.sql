@@ -18,7 +18,9 @@ select set_eq(
     'select rank from ranks',
     '_permute_ranks hands out the same ranks again'
 );
-select is_empty('select * from tests.broken_invariants()', '_permute_ranks breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_permute_ranks breaks no invariant'
+);
 
 select * from finish();
 rollback;

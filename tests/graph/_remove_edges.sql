@@ -22,7 +22,9 @@ select results_eq(
     $$values ('a', 'ready'), ('b', 'ready'), ('c', 'pending')$$,
     '_remove_edges makes ready whom they alone held back'
 );
-select is_empty('select * from tests.broken_invariants()', '_remove_edges breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_remove_edges breaks no invariant'
+);
 
 select * from finish();
 rollback;

@@ -21,7 +21,8 @@ select is(
     '_remove_outdated_inheritance counts it no longer'
 );
 select is_empty(
-    'select * from tests.broken_invariants()', '_remove_outdated_inheritance breaks no invariant'
+    'select * from tests.broken_invariants()',
+    '_remove_outdated_inheritance breaks no invariant'
 );
 
 select * from finish();

@@ -2,7 +2,8 @@ begin;
 select plan(3);
 
 select lives_ok(
-    $$select signalbox._require_bad_dependency_policy(p) from unnest('{refuse,quarantine}'::text[]) p$$,
+    $$select signalbox._require_bad_dependency_policy(p)
+    from unnest('{refuse,quarantine}'::text[]) p$$,
     '_require_bad_dependency_policy takes both words'
 );
 select throws_ok(

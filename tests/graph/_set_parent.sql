@@ -21,7 +21,9 @@ select results_eq(
     $$values ('a', 'ready'), ('b', 'ready'), ('child', 'ready')$$,
     '_set_parent lets nobody wait for a task at the top'
 );
-select is_empty('select * from tests.broken_invariants()', '_set_parent breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', '_set_parent breaks no invariant'
+);
 
 select * from finish();
 rollback;

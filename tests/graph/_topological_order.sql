@@ -14,7 +14,8 @@ select is(
     '_topological_order takes an edge any number of times'
 );
 select is(
-    signalbox._topological_order(0, '{}', '{}'), '{}', '_topological_order orders no nodes'
+    signalbox._topological_order(0, '{}', '{}'), '{}',
+    '_topological_order orders no nodes'
 );
 select throws_ok(
     $$select signalbox._topological_order(3, '{1,2}', '{2,1}')$$,
@@ -35,7 +36,8 @@ where a <> b;
 select is_empty(
     $$select source, target
     from edges,
-        (select signalbox._topological_order(50, array_agg(source), array_agg(target)) as places
+        (select signalbox._topological_order(50, array_agg(source),
+            array_agg(target)) as places
         from edges) o
     where places[target] >= places[source]$$,
     '_topological_order holds for every edge of a larger graph'

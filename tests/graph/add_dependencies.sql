@@ -33,7 +33,9 @@ select results_eq(
     $$values ('a', 'pending'), ('b', 'pending'), ('c', 'pending'), ('d', 'ready')$$,
     'add_dependencies lets the tasks wait'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependencies breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependencies breaks no invariant'
+);
 select results_eq(
     $$select task_id, depends_on_task_id, reason::text, detail
     from signalbox.add_dependencies(tests.project(), edges('b>a', 'c>d', 'c>d'))$$,
@@ -68,7 +70,8 @@ select set_eq(
     from signalbox.add_dependencies(
         tests.project(), edges('c>b', 'd>b completion', 'a>a', 'a>c'), 'quarantine')$$,
     $$values (tests.task('a'), tests.task('a'), 'itself'),
-        (tests.task('d'), tests.task('b'), 'cycle'), (tests.task('a'), tests.task('c'), 'cycle')$$,
+        (tests.task('d'), tests.task('b'), 'cycle'),
+            (tests.task('a'), tests.task('c'), 'cycle')$$,
     'add_dependencies returns those that it keeps aside'
 );
 select set_eq(
@@ -81,35 +84,43 @@ select set_eq(
         ('a', 'c', 'success', 'cycle')$$,
     'add_dependencies keeps them in quarantined_dependencies'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependencies breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependencies breaks no invariant'
+);
 
 -- Many backward edges at once take the way of one pass.
 
 select from tests.make_project();
 select from tests.make_workflow();
 select from signalbox.create_tasks(tests.project(), tests.workflow(), (
-    select jsonb_agg(jsonb_build_object('key', 'n' || n, 'title', 'x')) from generate_series(1, 150) n
+    select jsonb_agg(jsonb_build_object('key', 'n' || n, 'title', 'x'))
+    from generate_series(1, 150) n
 ));
 select is_empty(
     $$select * from signalbox.add_dependencies(tests.project(), (
         select jsonb_agg(e) from (
-            select edges('n' || n || '>n' || n + 1) -> 0 as e from generate_series(1, 149) n) s))$$,
+            select edges('n' || n || '>n' || n + 1) -> 0 as e
+            from generate_series(1, 149) n) s))$$,
     'add_dependencies turns the order of 150 tasks round'
 );
 select results_eq(
     $$select distinct reason::text from signalbox.add_dependencies(tests.project(), (
         select jsonb_agg(e) from (
-            select edges('n' || n + 1 || '>n' || n) -> 0 as e from generate_series(1, 149) n) s),
+            select edges('n' || n + 1 || '>n' || n) -> 0 as e
+            from generate_series(1, 149) n) s),
         'quarantine')$$,
     $$values ('cycle')$$,
     'add_dependencies then refuses every edge the other way'
 );
 select results_eq(
-    'select key from signalbox.tasks where project_id = tests.project() order by rank limit 3',
+    'select key from signalbox.tasks
+    where project_id = tests.project() order by rank limit 3',
     $$values ('n150'), ('n149'), ('n148')$$,
     'add_dependencies ranks dependencies first'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependencies breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependencies breaks no invariant'
+);
 
 -- What is refused
 
@@ -119,8 +130,10 @@ select throws_ok(
     'add_dependencies refuses a policy that it does not know'
 );
 select throws_ok(
-    $$select signalbox.add_dependencies(tests.project(), edges('n1>n2 success inherited'))$$,
-    '22023', 'dependencies of type subtask and inherited follow from the parent of a task',
+    $$select signalbox.add_dependencies(tests.project(),
+        edges('n1>n2 success inherited'))$$,
+    '22023',
+    'dependencies of type subtask and inherited follow from the parent of a task',
     'add_dependencies refuses types that follow from parents'
 );
 select throws_ok(
@@ -128,6 +141,8 @@ select throws_ok(
     'SB001', format('task null not found in project %s', tests.project()),
     'add_dependencies refuses a task that does not exist'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependencies breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependencies breaks no invariant'
+);
 select * from finish();
 rollback;

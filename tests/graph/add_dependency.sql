@@ -6,11 +6,12 @@ select from tests.make_workflow();
 select tests.make_task(k) is not null as made from unnest('{a,b,c,d}'::text[]) k;
 
 select results_eq(
-    $$select project_id, task_id, depends_on_task_id, type::text, condition::text, created_at
+    $$select project_id, task_id, depends_on_task_id, type::text, condition::text,
+        created_at
     from signalbox.add_dependency(tests.project(), tests.task('b'), tests.task('a'))$$,
     $$values (tests.project(), tests.task('b'), tests.task('a'), 'blocks', 'success',
         '2026-01-01 12:00+00'::timestamptz)$$,
-    'add_dependency returns the edge; it blocks, and asks for success, unless told otherwise'
+    'add_dependency returns the edge; it blocks and asks for success unless told otherwise'
 );
 select results_eq(
     'select * from tests.statuses()',
@@ -26,7 +27,9 @@ select is(
     (select unmet_dependencies from signalbox.tasks where id = tests.task('b')), 1,
     'add_dependency counts an edge added twice once'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependency breaks no invariant'
+);
 
 -- Against the order in which the tasks were made
 
@@ -36,13 +39,16 @@ select results_eq(
     $$values ('d'), ('a'), ('c'), ('b')$$,
     'add_dependency moves the dependency before, and dependents after, what lies between'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependency breaks no invariant'
+);
 
 -- Cycles
 
 select throws_ok(
     $$select tests.link('d', 'b')$$,
-    'SB003', 'dependency of task d on b would close a cycle', 'add_dependency refuses a cycle'
+    'SB003', 'dependency of task d on b would close a cycle',
+    'add_dependency refuses a cycle'
 );
 select is(
     (tests.error_of($$select tests.link('d', 'b')$$)).detail, 'd -> b -> a -> d',
@@ -64,7 +70,8 @@ select is(
 );
 select from signalbox.create_task(tests.project(), tests.workflow(), 'no key');
 select set_config('tests.nameless', (
-    select id from signalbox.tasks where project_id = tests.project() and key is null)::text, false);
+    select id from signalbox.tasks
+    where project_id = tests.project() and key is null)::text, false);
 select from signalbox.add_dependency(
     tests.project(), tests.task('d'), current_setting('tests.nameless')::uuid);
 select is(
@@ -75,7 +82,9 @@ select is(
     format('%1$s -> b -> a -> d -> %1$s', current_setting('tests.nameless')),
     'add_dependency names a task without a key by its id'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependency breaks no invariant'
+);
 
 -- Edges that order nothing
 
@@ -99,7 +108,9 @@ select throws_ok(
     'SB003', 'dependency of task d on d would close a cycle',
     'add_dependency refuses a task that relates to itself'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependency breaks no invariant'
+);
 
 -- What is finished already
 
@@ -137,7 +148,8 @@ select from tests.make_workflow(on_dependency_failure => 'block', name => 'block
 select from tests.make_task('stuck', available_at => '2026-01-02 12:00+00');
 select from tests.link('stuck', 'broken');
 select results_eq(
-    $$select status::text, unmet_dependencies from signalbox.tasks where id = tests.task('stuck')$$,
+    $$select status::text, unmet_dependencies from signalbox.tasks
+    where id = tests.task('stuck')$$,
     $$values ('pending', 1)$$,
     'add_dependency blocks a task where its workflow says so'
 );
@@ -146,7 +158,9 @@ select is(
     (select status::text from signalbox.tasks where id = tests.task('done')), 'completed',
     'add_dependency leaves a finished task finished'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependency breaks no invariant'
+);
 
 -- Subtasks
 
@@ -160,7 +174,8 @@ select from tests.link('parent', 'base', 'completion');
 select results_eq(
     $$select e from tests.edges() e where e like '% on base%'$$,
     $$values ('child on base: inherited, completion'),
-        ('grandchild on base: inherited, completion'), ('parent on base: blocks, completion')$$,
+        ('grandchild on base: inherited, completion'),
+            ('parent on base: blocks, completion')$$,
     'add_dependency lets the subtasks wait for what their parent waits for'
 );
 select throws_ok(
@@ -177,7 +192,9 @@ select lives_ok(
     $$select tests.link('parent', 'grandchild')$$,
     'add_dependency lets a parent wait for a subtask explicitly'
 );
-select is_empty('select * from tests.broken_invariants()', 'add_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependency breaks no invariant'
+);
 
 -- What is refused
 
@@ -214,6 +231,8 @@ from (
         )
 ) r (what, tasks);
 
-select is_empty('select * from tests.broken_invariants()', 'add_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'add_dependency breaks no invariant'
+);
 select * from finish();
 rollback;

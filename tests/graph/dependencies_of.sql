@@ -1,7 +1,8 @@
 begin;
 select plan(8);
 
--- deploy waits for test and build; test for build; build for fetch. notes relates to deploy.
+-- deploy waits for test and build; test for build; build for fetch. notes relates to
+-- deploy.
 select from tests.make_workflow();
 select from tests.make_task('fetch');
 select from tests.make_task('build', depends_on => '{fetch}');
@@ -13,7 +14,8 @@ select from tests.link('notes', 'deploy', type => 'discovered_from');
 select from tests.complete('fetch');
 
 select results_eq(
-    $$select depth, id, key, title, status::text, type::text, condition::text, is_met, path
+    $$select depth, id, key, title, status::text, type::text, condition::text, is_met,
+        path
     from signalbox.dependencies_of(tests.project(), tests.task('build'))$$,
     $$values (1, tests.task('fetch'), 'fetch', 'fetch', 'completed', 'blocks', 'success', true,
         '{build,fetch}'::text[])$$,
@@ -22,7 +24,8 @@ select results_eq(
 select results_eq(
     $$select key, type::text, is_met
     from signalbox.dependencies_of(tests.project(), tests.task('deploy'))$$,
-    $$values ('build', 'blocks', false), ('test', 'blocks', false), ('notes', 'relates_to', false)$$,
+    $$values ('build', 'blocks', false), ('test', 'blocks', false),
+        ('notes', 'relates_to', false)$$,
     'dependencies_of shows the direct dependencies of every type unless told otherwise'
 );
 select results_eq(

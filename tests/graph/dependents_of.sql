@@ -12,7 +12,8 @@ select from tests.make_task('parent');
 select from tests.make_task('child', parent => 'parent');
 
 select results_eq(
-    $$select depth, id, key, title, status::text, type::text, condition::text, is_met, path
+    $$select depth, id, key, title, status::text, type::text, condition::text, is_met,
+        path
     from signalbox.dependents_of(tests.project(), tests.task('fetch'))$$,
     $$values
         (1, tests.task('build'), 'build', 'build', 'pending', 'blocks', 'success', false,
@@ -29,13 +30,15 @@ select results_eq(
     'dependents_of shows every task once, by a shortest path'
 );
 select results_eq(
-    $$select key, type::text from signalbox.dependents_of(tests.project(), tests.task('child'))$$,
+    $$select key, type::text
+    from signalbox.dependents_of(tests.project(), tests.task('child'))$$,
     $$values ('parent', 'subtask')$$,
     'dependents_of shows a parent as what depends on its subtask'
 );
 select from tests.complete('fetch');
 select results_eq(
-    $$select key, is_met from signalbox.dependents_of(tests.project(), tests.task('fetch'), null)$$,
+    $$select key, is_met
+    from signalbox.dependents_of(tests.project(), tests.task('fetch'), null)$$,
     $$values ('build', true), ('cleanup', false), ('test', false), ('deploy', false)$$,
     'dependents_of says whether each edge is met'
 );

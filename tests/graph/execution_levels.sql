@@ -45,7 +45,8 @@ select from tests.link('a', 'd');
 select results_eq(
     'select level, key from signalbox.execution_levels(tests.project(), tests.workflow())
     order by level, key',
-    $$values (1, 'b'), (1, 'f'), (2, 'child'), (2, 'd'), (3, 'a'), (3, 'parent'), (4, 'c'),
+    $$values (1, 'b'), (1, 'f'), (2, 'child'), (2, 'd'), (3, 'a'), (3, 'parent'),
+        (4, 'c'),
         (5, 'e')$$,
     'execution_levels follows a change of the order'
 );

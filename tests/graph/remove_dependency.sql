@@ -21,7 +21,8 @@ as $$
 $$;
 
 select results_eq(
-    $$select task_id, depends_on_task_id, type::text, condition::text from unlink('c', 'a')$$,
+    $$select task_id, depends_on_task_id, type::text, condition::text
+    from unlink('c', 'a')$$,
     $$values (tests.task('c'), tests.task('a'), 'blocks', 'success')$$,
     'remove_dependency returns the edge'
 );
@@ -40,13 +41,16 @@ select is(
     (select status::text from signalbox.tasks where id = tests.task('c')), 'ready',
     'remove_dependency makes a task ready that waits for nothing else'
 );
-select is_empty('select * from tests.broken_invariants()', 'remove_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'remove_dependency breaks no invariant'
+);
 
 select from tests.complete('a');
 select from tests.link('c', 'a');
 select from unlink('c', 'a');
 select results_eq(
-    $$select status::text, unmet_dependencies from signalbox.tasks where id = tests.task('c')$$,
+    $$select status::text, unmet_dependencies from signalbox.tasks
+    where id = tests.task('c')$$,
     $$values ('ready', 0)$$,
     'remove_dependency counts nothing for a dependency that was met'
 );
@@ -64,7 +68,8 @@ select from tests.make_task('child', parent => 'parent');
 select from unlink('parent', 'base');
 select results_eq(
     $$select e from tests.edges() e where e like '%base%'$$,
-    $$values ('child on base: inherited, success'), ('grandparent on base: blocks, success'),
+    $$values ('child on base: inherited, success'),
+        ('grandparent on base: blocks, success'),
         ('parent on base: inherited, success')$$,
     'remove_dependency leaves what another ancestor passes on'
 );
@@ -77,7 +82,9 @@ select is(
     (select status::text from signalbox.tasks where id = tests.task('child')), 'ready',
     'remove_dependency makes a subtask ready that waited, like its parent, for nothing else'
 );
-select is_empty('select * from tests.broken_invariants()', 'remove_dependency breaks no invariant');
+select is_empty(
+    'select * from tests.broken_invariants()', 'remove_dependency breaks no invariant'
+);
 
 select throws_ok(
     $$select unlink('parent', 'child', 'subtask')$$,

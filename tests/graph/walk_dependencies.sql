@@ -14,7 +14,7 @@ select results_eq(
     order by depth, path$$,
     $$values (1, tests.task('a'), tests.task('c'), 'relates_to', '{c,a}'::text[]),
         (1, tests.task('b'), tests.task('c'), 'blocks', '{c,b}')$$,
-    'walk_dependencies takes the shortest path, and the edge that orders where there are two'
+    'walk_dependencies takes the shortest path, and of two edges the one that orders'
 );
 select results_eq(
     $$select depth, id, via_id, path

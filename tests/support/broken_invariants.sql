@@ -1,6 +1,6 @@
--- Everything in the database that contradicts itself, a row each; none when all is well. The
--- last test of every file that changes things, and what the concurrency tests ask after the
--- storm. Looks at all projects, so it sees whatever the caller sees.
+-- Everything in the database that contradicts itself, a row each; none when all is well.
+-- The last test of every file that changes things, and what the concurrency tests ask
+-- after the storm. Looks at all projects, so it sees whatever the caller sees.
 create or replace function tests.broken_invariants()
 returns table (invariant text, project_id uuid, task_id uuid, found text)
 language sql
@@ -169,7 +169,8 @@ as $$
             t.attempts, coalesce(e.executions, 0), e.last_attempt)
     from signalbox_data.tasks t
     left join (
-        select e.project_id, e.task_id, count(*) as executions, max(e.attempt) as last_attempt
+        select e.project_id, e.task_id, count(*) as executions,
+            max(e.attempt) as last_attempt
         from signalbox_data.task_executions e
         group by e.project_id, e.task_id
     ) e

@@ -1,5 +1,5 @@
--- What a statement that must fail says beside its code and message, which throws_ok checks.
--- What it changed is undone.
+-- What a statement that must fail says beside its code and message, which throws_ok
+-- checks. What it changed is undone.
 create or replace function tests.error_of(
     statement text,
     out code text,

@@ -1,5 +1,6 @@
--- What tests arrange things with: thin wrappers of the public functions. The project and the
--- workflow made last are remembered for the session, and tasks are called by their keys.
+-- What tests arrange things with: thin wrappers of the public functions. The project and
+-- the workflow made last are remembered for the session, and tasks are called by their
+-- keys.
 
 create or replace function tests.make_project(name text default null)
 returns uuid
@@ -141,7 +142,8 @@ volatile
 as $$
     select *
     from signalbox.claim_tasks(
-        claim_one.worker, array[claim_one.queue], tests.project(), lease => claim_one.lease
+        claim_one.worker, array[claim_one.queue], tests.project(),
+            lease => claim_one.lease
     );
 $$;
 

@@ -1,6 +1,6 @@
--- Which rows of the present project a statement locks: task, queue or attempt, and the key of
--- the task. Found by xmax, which a lock changes; the statement runs in a subtransaction, so
--- that its locks are told from earlier ones, and is undone.
+-- Which rows of the present project a statement locks: task, queue or attempt, and the
+-- key of the task. Found by xmax, which a lock changes; the statement runs in a
+-- subtransaction, so that its locks are told from earlier ones, and is undone.
 create or replace function tests.locked_by(statement text)
 returns setof text
 language plpgsql
