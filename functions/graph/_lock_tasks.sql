@@ -58,36 +58,45 @@ begin
         for no key update
     ) a;
 
-    for v_id, v_is_shared in
-        select t.id, wanted.is_shared
-        from (
-            select u.id, bool_and(u.is_shared)
-            from (
-                select c.id, false
-                from unnest(_lock_tasks.task_ids) c (id)
-                union all
-                select h.id, true
-                from unnest(_lock_tasks.shared_ids) h (id)
-            ) u (id, is_shared)
-            group by u.id
-        ) wanted (id, is_shared)
-        inner join signalbox_data.tasks t
-            on t.project_id = _lock_tasks.project_id
-            and t.id = wanted.id
+    -- One statement takes locks of one kind only. For many tasks the stronger kind serves all.
+    if cardinality(_lock_tasks.shared_ids) = 0 or cardinality(v_all) > 1000 then
+        perform from signalbox_data.tasks t
+        where t.project_id = _lock_tasks.project_id
+            and t.id = any (v_all)
         order by t.rank
-    loop
-        if v_is_shared then
-            perform from signalbox_data.tasks t
-            where t.project_id = _lock_tasks.project_id
-                and t.id = v_id
-            for share;
-        else
-            perform from signalbox_data.tasks t
-            where t.project_id = _lock_tasks.project_id
-                and t.id = v_id
-            for no key update;
-        end if;
-    end loop;
+        for no key update;
+    else
+        for v_id, v_is_shared in
+            select t.id, wanted.is_shared
+            from (
+                select u.id, bool_and(u.is_shared)
+                from (
+                    select c.id, false
+                    from unnest(_lock_tasks.task_ids) c (id)
+                    union all
+                    select h.id, true
+                    from unnest(_lock_tasks.shared_ids) h (id)
+                ) u (id, is_shared)
+                group by u.id
+            ) wanted (id, is_shared)
+            inner join signalbox_data.tasks t
+                on t.project_id = _lock_tasks.project_id
+                and t.id = wanted.id
+            order by t.rank
+        loop
+            if v_is_shared then
+                perform from signalbox_data.tasks t
+                where t.project_id = _lock_tasks.project_id
+                    and t.id = v_id
+                for share;
+            else
+                perform from signalbox_data.tasks t
+                where t.project_id = _lock_tasks.project_id
+                    and t.id = v_id
+                for no key update;
+            end if;
+        end loop;
+    end if;
 
     -- A task may have become ready, or been claimed, after the first two steps. To wait for
     -- its queue row or its attempt now would be against the order.
@@ -97,7 +106,7 @@ begin
             where t.project_id = _lock_tasks.project_id
                 and t.id = any (v_all)
                 and t.status = 'ready'
-                and t.id <> all (v_queued)
+                and t.id not in (select unnest(v_queued))
         )
         or exists (
             select
@@ -105,7 +114,7 @@ begin
             where e.project_id = _lock_tasks.project_id
                 and e.task_id = any (_lock_tasks.task_ids)
                 and e.finished_at is null
-                and e.task_id <> all (v_running)
+                and e.task_id not in (select unnest(v_running))
         )
     then
         raise exception 'a task was taken up by a worker at the same moment'

@@ -55,8 +55,8 @@ begin
             where t.project_id = _lock_tasks_at_once.project_id
                 and t.id = any (v_all)
                 and (
-                    t.id <> all (v_locked || v_shared)
-                    or t.status = 'ready' and t.id <> all (v_queued)
+                    t.id not in (select unnest(v_locked || v_shared))
+                    or t.status = 'ready' and t.id not in (select unnest(v_queued))
                 )
         )
         or exists (
@@ -65,7 +65,7 @@ begin
             where e.project_id = _lock_tasks_at_once.project_id
                 and e.task_id = any (_lock_tasks_at_once.task_ids)
                 and e.finished_at is null
-                and e.task_id <> all (v_running)
+                and e.task_id not in (select unnest(v_running))
         )
     then
         raise exception 'a task is being changed by somebody else at the same moment'
