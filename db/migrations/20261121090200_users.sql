@@ -15,7 +15,7 @@ create table signalbox_data.users (
     updated_at timestamptz not null default signalbox_data.clock(),
     constraint users_name_is_unique unique (name),
     constraint users_email_is_unique unique (email),
-    constraint users_name_not_blank check (btrim(name) <> ''),
+    constraint users_name_not_blank check (name ~ '\S'),
     constraint users_email_has_an_at check (email like '%_@_%'),
     constraint users_metadata_is_an_object check (jsonb_typeof(metadata) = 'object')
 );

@@ -16,7 +16,7 @@ create table signalbox_data.projects (
     created_at timestamptz not null default signalbox_data.clock(),
     updated_at timestamptz not null default signalbox_data.clock(),
     constraint projects_name_is_unique unique (name),
-    constraint projects_name_not_blank check (btrim(name) <> ''),
+    constraint projects_name_not_blank check (name ~ '\S'),
     constraint projects_settings_are_an_object check (jsonb_typeof(settings) = 'object'),
     constraint projects_metadata_is_an_object check (jsonb_typeof(metadata) = 'object')
 );

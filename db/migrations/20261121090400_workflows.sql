@@ -30,7 +30,7 @@ create table signalbox_data.workflows (
     constraint workflows_parent_workflow_id_fkey
         foreign key (project_id, parent_workflow_id)
         references signalbox_data.workflows (project_id, id) on delete cascade,
-    constraint workflows_name_not_blank check (btrim(name) <> ''),
+    constraint workflows_name_not_blank check (name ~ '\S'),
     constraint workflows_parent_is_another check (parent_workflow_id <> id),
     constraint workflows_priority_from_1_to_10 check (priority between 1 and 10),
     constraint workflows_finished_at_agrees_with_status check (

@@ -84,9 +84,9 @@ create table signalbox_data.tasks (
         foreign key (project_id, parent_task_id)
         references signalbox_data.tasks (project_id, id) on delete cascade,
     constraint tasks_key_is_unique_in_workflow unique (workflow_id, project_id, key),
-    constraint tasks_title_not_blank check (btrim(title) <> ''),
-    constraint tasks_key_not_blank check (btrim(key) <> ''),
-    constraint tasks_queue_not_blank check (btrim(queue) <> ''),
+    constraint tasks_title_not_blank check (title ~ '\S'),
+    constraint tasks_key_not_blank check (key ~ '\S'),
+    constraint tasks_queue_not_blank check (queue ~ '\S'),
     constraint tasks_parent_is_another check (parent_task_id <> id),
     constraint tasks_unmet_dependencies_not_negative check (unmet_dependencies >= 0),
     constraint tasks_ready_means_nothing_unmet check (status <> 'ready' or unmet_dependencies = 0),
@@ -100,6 +100,7 @@ create table signalbox_data.tasks (
     constraint tasks_failed_attempts_among_attempts check (
         failed_attempts between 0 and attempts
     ),
+    constraint tasks_failed_attempts_within_max_attempts check (failed_attempts <= max_attempts),
     constraint tasks_retry_delay_not_negative check (retry_delay >= interval '0'),
     constraint tasks_retry_delay_max_not_less check (retry_delay_max >= retry_delay),
     constraint tasks_timeout_positive check (timeout > interval '0'),

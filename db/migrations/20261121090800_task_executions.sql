@@ -28,7 +28,7 @@ create table signalbox_data.task_executions (
         foreign key (project_id, task_id)
         references signalbox_data.tasks (project_id, id) on delete cascade,
     constraint task_executions_attempt_positive check (attempt >= 1),
-    constraint task_executions_worker_not_blank check (btrim(worker) <> ''),
+    constraint task_executions_worker_not_blank check (worker ~ '\S'),
     constraint task_executions_finished_after_started check (finished_at >= started_at),
     constraint task_executions_finished_with_an_outcome check (
         (finished_at is not null) = (outcome is not null)

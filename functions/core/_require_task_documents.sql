@@ -39,7 +39,7 @@ begin
     begin
         select
             bool_and(
-                btrim(i.title) <> ''
+                coalesce(i.title ~ '\S', false)
                 and coalesce(jsonb_typeof(i.depends_on) in ('array', 'null'), true)
                 and coalesce(jsonb_typeof(i.requirements) in ('array', 'null'), true)
                 and coalesce(jsonb_typeof(i.acceptance_criteria) in ('array', 'null'), true)
@@ -87,7 +87,7 @@ begin
         select i.number, format('$[%s].title: must not be missing or blank', i.number - 1)
         from jsonb_array_elements(tasks) with ordinality i (task, number)
         where jsonb_typeof(i.task) = 'object'
-            and btrim(coalesce(i.task ->> 'title', '')) = ''
+            and coalesce(i.task ->> 'title', '') !~ '\S'
         union all
         select
             k.number,

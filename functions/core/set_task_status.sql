@@ -47,6 +47,15 @@ begin
         perform signalbox._lock_tasks(set_task_status.project_id, v_task_ids);
     end if;
 
+    -- A subtask may have finished before it was locked.
+    v_task_ids := array(
+        select t.id
+        from signalbox_data.tasks t
+        where t.project_id = set_task_status.project_id
+            and t.id = any (v_task_ids)
+            and (t.id = set_task_status.task_id or t.finished_at is null)
+    );
+
     select t.status, t.workflow_id, t.unmet_dependencies
     into v_old
     from signalbox_data.tasks t
@@ -132,8 +141,7 @@ begin
         end,
         updated_at = v_now
     where t.project_id = set_task_status.project_id
-        and t.id = any (v_task_ids)
-        and (t.id = set_task_status.task_id or t.finished_at is null);
+        and t.id = any (v_task_ids);
 
     if signalbox.is_finished(v_new) and not signalbox.is_finished(v_old.status) then
         select *

@@ -1,6 +1,7 @@
 -- Insert edges of one project, as many as can stand, and bring the tasks that now wait into
 -- line: counters, status, queue. Returns the edges that were refused, by their place in the
--- arrays. Earlier edges win over later ones.
+-- arrays. Of those that close a cycle together, the ones that fit the present order stand, then
+-- the earlier ones.
 --
 -- Ordering edges keep the invariant rank(dependency) < rank(task). A forward edge, which has
 -- it already, needs only the shared graph lock: ranks cannot change under it. A backward one

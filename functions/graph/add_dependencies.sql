@@ -6,8 +6,9 @@
 --
 -- Each object has task_id, depends_on_task_id, and optionally type and condition. All are
 -- added or none; with on_bad_dependency => 'quarantine' those that cannot be are kept in
--- quarantined_dependencies instead, earlier ones in the list winning over later ones. Returns
--- a row for each that was not added.
+-- quarantined_dependencies instead. Of those that close a cycle together, the ones that fit
+-- the present order stand, then the earlier ones in the list. Returns a row for each that was
+-- not added.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.add_dependencies(

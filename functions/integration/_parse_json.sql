@@ -85,3 +85,4 @@ $$;
 
 comment on function signalbox._parse_json(text, integer) is
     'A text as JSON; raises SB005 with line, column and the line itself when it is none.';
+grant execute on function signalbox._parse_json(text, integer) to signalbox_reader;

@@ -132,13 +132,13 @@ begin
                 3, r."position", 'warning', 'no_id', signalbox._json_path(r.format, r.path), r.tag,
                 r.key, null, format('no id: the task is %s', r.key)
             from records r
-            where coalesce(btrim(r.id #>> '{}'), '') = ''
+            where coalesce(r.id #>> '{}', '') !~ '\S'
             union all
             select
                 3, r."position", 'info', 'no_title', signalbox._json_path(r.format, r.path), r.tag,
                 r.key, r.title, 'no title: the first line of its description, or its id'
             from records r
-            where btrim(coalesce(r.source ->> 'title', '')) = ''
+            where coalesce(r.source ->> 'title', '') !~ '\S'
             union all
             select
                 4, r."position", 'warning', 'quarantined',

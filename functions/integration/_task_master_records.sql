@@ -68,7 +68,7 @@ begin
             cross join lateral json_array_elements(l.tasks) with ordinality e
             cross join lateral (
                 select
-                    coalesce(nullif(btrim(m.id #>> '{}'), ''), '#' || e.ordinality) as own_key,
+                    coalesce(nullif(btrim(m.id #>> '{}', E' \t\r\n'), ''), '#' || e.ordinality) as own_key,
                     m.subtasks,
                     case
                         when signalbox._task_status_of(m.status) in ('completed', 'cancelled')
@@ -111,7 +111,7 @@ begin
                     end as covers
                 from json_to_record(e.value) m (id json, status text, subtasks json)
                 cross join lateral (
-                    select coalesce(nullif(btrim(m.id #>> '{}'), ''), '#' || e.ordinality)
+                    select coalesce(nullif(btrim(m.id #>> '{}', E' \t\r\n'), ''), '#' || e.ordinality)
                 ) i (id)
             ) k
             where json_typeof(e.value) = 'object'
@@ -137,7 +137,7 @@ begin
                 k.source,
                 p.covers as covered_by,
                 m.*,
-                btrim(m.id #>> '{}') as id_text
+                btrim(m.id #>> '{}', E' \t\r\n') as id_text
             from keyed k
             left join keyed p on p.place = k.parent_place
             cross join lateral json_to_record(k.source) m (
@@ -243,7 +243,7 @@ begin
             end,
             coalesce(signalbox._priority_of(f.priority), 5::smallint),
             coalesce(
-                nullif(btrim(f.title), ''),
+                nullif(btrim(f.title, E' \t\r\n'), ''),
                 nullif(left(btrim(split_part(btrim(f.description, E' \t\r\n'), E'\n', 1)), 200), ''),
                 'Task ' || f.key
             ),

@@ -180,12 +180,6 @@ as $$
         or t.attempts <> coalesce(e.last_attempt, 0)
 
     union all
-    select 'failed attempts stay within max_attempts', t.project_id, t.id,
-        format('%s of %s', t.failed_attempts, t.max_attempts)
-    from signalbox_data.tasks t
-    where t.failed_attempts > t.max_attempts
-
-    union all
     select 'a lease is checked before it can have expired', e.project_id, e.task_id,
         format('check at %s, expires at %s', e.expiry_check_at, e.lease_expires_at)
     from signalbox_data.task_executions e
