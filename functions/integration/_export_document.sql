@@ -14,7 +14,6 @@ declare
     v_document signalbox_data.imported_documents;
     v_edits jsonb;
     v_result text;
-    v_line record;
 begin
     perform from signalbox_data.projects p
     where p.id = _export_document.project_id;

@@ -35,9 +35,7 @@ declare
     v_made jsonb := '[]';
     v_tag record;
     v_tasks jsonb;
-    v_change record;
     v_created integer := 0;
-    v_updated integer := 0;
 begin
     if on_missing is null or on_missing not in ('delete', 'keep') then
         raise exception 'on_missing must be delete or keep, not %', on_missing
