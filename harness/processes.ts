@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface RunOptions {
     cwd?: string;
@@ -11,6 +11,15 @@ export interface Outcome {
     code: number;
     output: string;
 }
+
+const running = new Set<ChildProcess>();
+
+// What this process has started does not outlive it: nobody would wait for its outcome.
+process.on('exit', () => {
+    for (const child of running) {
+        child.kill();
+    }
+});
 
 /** Run a program to its end and collect what it prints, both streams in one. */
 export async function run(
@@ -26,11 +35,13 @@ export async function run(
             env: options.env ?? process.env,
             stdio: ['ignore', 'pipe', 'pipe'],
         });
+        running.add(child);
         const chunks: Buffer[] = [];
         child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
         child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
         child.on('error', reject);
         child.on('close', (code, signal) => {
+            running.delete(child);
             const output = Buffer.concat(chunks).toString();
             resolve({
                 code: code ?? 1,
