@@ -84,6 +84,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_lock_dependents.sql
 --!include functions/execution/_make_ready.sql
 --!include functions/execution/_next_project.sql
+--!include functions/execution/_require_lease.sql
 --!include functions/execution/_open_workflow.sql
 --!include functions/execution/_promote_delayed_tasks.sql
 --!include functions/execution/_settle_dependents.sql

@@ -95,7 +95,7 @@ select is_empty(
             or prosecdef
             or lanname = 'sql' and prosrc ~* '\m(insert into|update|delete from)\M'
         )
-        and not settings @> '{"search_path=\"\""}'$$,
+        and not settings @> '{"search_path=pg_catalog, pg_temp"}'$$,
     'catalogue: every function that writes, is plpgsql or security definer pins search_path'
 );
 select is_empty(

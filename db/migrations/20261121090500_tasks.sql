@@ -103,6 +103,7 @@ create table signalbox_data.tasks (
     constraint tasks_failed_attempts_within_max_attempts check (failed_attempts <= max_attempts),
     constraint tasks_retry_delay_not_negative check (retry_delay >= interval '0'),
     constraint tasks_retry_delay_max_not_less check (retry_delay_max >= retry_delay),
+    constraint tasks_retry_delay_max_at_most_a_year check (retry_delay_max <= interval '1 year'),
     constraint tasks_timeout_positive check (timeout > interval '0'),
     constraint tasks_estimate_not_negative check (estimate >= interval '0'),
     constraint tasks_requirements_are_a_list check (jsonb_typeof(requirements) = 'array'),

@@ -11,7 +11,7 @@ create or replace function signalbox._cycle_path(
 returns text
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_came_from integer[] := array_fill(0, array[cardinality(keys)]);

@@ -4,7 +4,7 @@ create or replace function signalbox._require_changes(changes jsonb, fields text
 returns void
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_unknown text;

@@ -3,15 +3,14 @@ create or replace function signalbox._require_open_workflow(project_id uuid, wor
 returns void
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_workflow_status signalbox_data.workflow_status;
     v_project_status signalbox_data.project_status;
 begin
-    select w.status, p.status
-    into v_workflow_status, v_project_status
+    select p.status
+    into v_project_status
     from signalbox_data.workflows w
     inner join signalbox_data.projects p
         on p.id = w.project_id
@@ -29,15 +28,8 @@ begin
                 errcode = 'SB002',
                 hint = 'update_project(project_id, ''{"status": "active"}'') opens it again.';
     end if;
-    if v_workflow_status = 'cancelled' then
-        raise exception 'workflow % is cancelled', _require_open_workflow.workflow_id
-            using
-                errcode = 'SB002',
-                hint = 'Put the task into another workflow.';
-    end if;
 end;
 $$;
 
 comment on function signalbox._require_open_workflow(uuid, uuid) is
-    'Raises SB001 when there is no such workflow and SB002 when it is cancelled or its project '
-    'archived.';
+    'Raises SB001 when there is no such workflow and SB002 when its project is archived.';

@@ -7,7 +7,7 @@ create or replace function signalbox._require_task_documents(tasks jsonb)
 returns void
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -3,7 +3,7 @@ create or replace function signalbox._require_tasks(project_id uuid, task_ids uu
 returns void
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -3,7 +3,7 @@ create or replace function signalbox._value_problem(value jsonb, type text)
 returns text
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if jsonb_typeof(value) = 'null' then

@@ -16,7 +16,7 @@ returns setof signalbox.projects
 language sql
 volatile
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     insert into signalbox_data.projects (
         name, description, repository_url, github_repository_id, linear_team_id, settings,

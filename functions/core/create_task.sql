@@ -46,7 +46,7 @@ language plpgsql
 volatile
 security definer
 rows 1
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$
@@ -178,7 +178,7 @@ comment on function signalbox.create_task(
 ) is
     'Make a task and return it; priority is 1 to 10 or low, medium, high, critical. Raises '
     'SB001 when the workflow, the parent or a dependency is not in the project and SB002 when '
-    'the workflow is cancelled.';
+    'the project is archived.';
 grant execute on function signalbox.create_task(
     uuid, uuid, text, text, signalbox_data.priority, uuid[], uuid, text, text, text,
     text, text, jsonb, jsonb, integer, text, text, text, text, jsonb, jsonb, text, text,

@@ -30,7 +30,7 @@ returns table (key text, task_id uuid, status signalbox_data.task_status)
 language plpgsql
 volatile
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 #variable_conflict use_column
@@ -557,7 +557,7 @@ $$;
 
 comment on function signalbox.create_tasks(uuid, uuid, jsonb, text) is
     'Make the tasks of a JSON array, with the dependencies among them, and return key, id and '
-    'status of each in order. Raises SB001 when there is no such workflow, SB002 when it is '
-    'cancelled, SB003 for a cycle (detail: the paths), and SB005 with the JSON path of every '
+    'status of each in order. Raises SB001 when there is no such workflow, SB002 when its '
+    'project is archived, SB003 for a cycle (detail: the paths), and SB005 with the JSON path of every '
     'problem; on_bad_dependency quarantine keeps bad dependencies aside instead.';
 grant execute on function signalbox.create_tasks(uuid, uuid, jsonb, text) to signalbox_agent;

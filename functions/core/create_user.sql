@@ -14,7 +14,7 @@ returns setof signalbox.users
 language sql
 volatile
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     insert into signalbox_data.users (kind, name, email, display_name, metadata)
     values (

@@ -6,8 +6,11 @@
 --
 -- 1. Whoever has finished (or made) a task of a workflow holds its 'workflow' lock in shared
 --    mode until the transaction ends, taken before it looks.
--- 2. Who sees an open task that nobody works on is not the last: whoever finishes that task
---    will look later.
+-- 2. Who sees an open task that nobody works on may look away: that task has to be claimed
+--    before it is finished, so whoever finishes it looks later. This does not hold for a task
+--    that ends without having been seen at work: skipped, deleted, moved by hand, or claimed
+--    in the same transaction. Who ends one of those looks at everything (may_look_away is
+--    false), and so waits for whoever looked away because of it.
 -- 3. Otherwise the end is near. One session locks the workflow's row; the others see that it
 --    is taken and go, for the holder waits for them: it takes the 'workflow' lock exclusively,
 --    hence after everyone who held it shared, and looks again.
@@ -19,11 +22,15 @@
 --
 -- These locks come last in the global order, one workflow after the other by id: who holds
 -- them waits for nothing but them.
-create or replace function signalbox._close_workflows(project_ids uuid[], workflow_ids uuid[])
+create or replace function signalbox._close_workflows(
+    project_ids uuid[],
+    workflow_ids uuid[],
+    may_look_away boolean default false
+)
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -47,14 +54,16 @@ begin
         perform pg_advisory_xact_lock_shared(signalbox._lock_key('workflow', v_workflow_id));
 
         -- From the end of the index: the tasks made last are mostly the last to be worked on.
-        perform from signalbox_data.tasks t
-        where t.project_id = v_project_id
-            and t.workflow_id = v_workflow_id
-            and t.finished_at is null
-            and t.status <> 'in_progress'
-        order by t.workflow_id desc, t.project_id desc, t.key desc
-        limit 1;
-        continue when found;
+        if _close_workflows.may_look_away then
+            perform from signalbox_data.tasks t
+            where t.project_id = v_project_id
+                and t.workflow_id = v_workflow_id
+                and t.finished_at is null
+                and t.status <> 'in_progress'
+            order by t.workflow_id desc, t.project_id desc, t.key desc
+            limit 1;
+            continue when found;
+        end if;
 
         perform from signalbox_data.workflows w
         where w.project_id = v_project_id
@@ -97,6 +106,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._close_workflows(uuid[], uuid[]) is
+comment on function signalbox._close_workflows(uuid[], uuid[], boolean) is
     'Finish the workflows among these that have no open task left: failed when a task failed, '
     'cancelled when none was completed, else completed.';

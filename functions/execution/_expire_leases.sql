@@ -4,14 +4,14 @@
 -- The index knows expiry_check_at, which heartbeats leave alone. A lease that was renewed in
 -- time is found once when it would have expired, and its next check moved on.
 --
--- A claim waits for nobody, and nor does this. An attempt that is tried again changes nothing
--- but its task. The last one fails the task, which touches dependents and perhaps the workflow:
--- when somebody holds one of those it is left for the next claim.
+-- A claim waits for nobody, and nor does this. The last attempt fails its task, which touches
+-- dependents and perhaps the workflow: when somebody holds one of those, the attempt is left
+-- for the next claim.
 create or replace function signalbox._expire_leases(max_leases integer default 100)
 returns integer
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set lock_timeout = '1ms'
 set jit = off
 set plan_cache_mode = force_generic_plan
@@ -22,17 +22,13 @@ as $$
 declare
     v_expired integer := 0;
     v_progress integer;
-    v_project_ids uuid[];
-    v_task_ids uuid[];
-    v_lease_tokens uuid[];
-    v_final jsonb;
+    v_due jsonb;
     v_attempt record;
 begin
     loop
         with due as materialized (
             select
-                e.project_id, e.task_id, e.attempt, e.lease_token, e.lease_expires_at,
-                t.failed_attempts + 1 >= t.max_attempts as is_final
+                e.project_id, e.task_id, e.attempt, e.lease_token, e.lease_expires_at
             from signalbox_data.task_executions e
             inner join signalbox_data.tasks t
                 on t.project_id = e.project_id
@@ -60,37 +56,15 @@ begin
                 on renewed.task_id = due.task_id
             where renewed.task_id is null
         )
-        select
-            (select count(*) from renewed),
-            array_agg(x.project_id) filter (where not x.is_final),
-            array_agg(x.task_id) filter (where not x.is_final),
-            array_agg(x.lease_token) filter (where not x.is_final),
-            jsonb_agg(x) filter (where x.is_final)
-        into v_progress, v_project_ids, v_task_ids, v_lease_tokens, v_final
+        select (select count(*) from renewed), coalesce(jsonb_agg(x), '[]')
+        into v_progress, v_due
         from expired x;
 
-        if v_task_ids is not null then
-            perform signalbox._finish_attempts(
-                v_project_ids,
-                v_task_ids,
-                v_lease_tokens,
-                array_fill(
-                    'timeout'::signalbox_data.execution_outcome, array[cardinality(v_task_ids)]
-                ),
-                array_fill(true, array[cardinality(v_task_ids)]),
-                '{}',
-                '{}',
-                '{}',
-                array_fill('lease expired'::text, array[cardinality(v_task_ids)]),
-                '{}'
-            );
-            v_expired := v_expired + cardinality(v_task_ids);
-            v_progress := v_progress + cardinality(v_task_ids);
-        end if;
-
         for v_attempt in
-            select f.project_id, f.task_id, f.lease_token
-            from jsonb_to_recordset(v_final) f (project_id uuid, task_id uuid, lease_token uuid)
+            select d.project_id, d.task_id, d.attempt, d.lease_token
+            from jsonb_to_recordset(v_due) d (
+                project_id uuid, task_id uuid, attempt integer, lease_token uuid
+            )
         loop
             begin
                 perform signalbox._finish_attempts(
@@ -109,6 +83,15 @@ begin
                 v_progress := v_progress + 1;
             exception
                 when lock_not_available then null;
+                -- One attempt that cannot be ended must not stop the claims of everybody.
+                when others then
+                    raise warning 'attempt % of task % cannot be ended, tried again in a minute: %',
+                        v_attempt.attempt, v_attempt.task_id, sqlerrm;
+                    update signalbox_data.task_executions e
+                    set expiry_check_at = signalbox_data.clock() + interval '1 minute'
+                    where e.project_id = v_attempt.project_id
+                        and e.task_id = v_attempt.task_id
+                        and e.attempt = v_attempt.attempt;
             end;
         end loop;
 

@@ -18,7 +18,7 @@ create or replace function signalbox._finish_attempts(
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -30,6 +30,8 @@ as $$
 declare
     v_count constant integer := cardinality(_finish_attempts.task_ids);
     v_lost text;
+    v_is_fresh boolean;
+    v_may_look_away boolean;
     v_project_id uuid;
     v_completed uuid[];
     v_failed uuid[];
@@ -42,8 +44,11 @@ declare
 begin
     perform signalbox._begin_locking();
 
+    -- An attempt named twice is over when it comes to the second mention.
     with wanted as materialized (
-        select u.*
+        select
+            u.*,
+            row_number() over (partition by u.project_id, u.task_id) as mention
         from unnest(
             _finish_attempts.project_ids,
             _finish_attempts.task_ids,
@@ -74,12 +79,20 @@ begin
             and e.task_id = w.task_id
             and e.lease_token = w.lease_token
             and e.finished_at is null
-        returning e.task_id
+        returning
+            e.project_id, e.task_id, e.lease_token,
+            e.started_at >= transaction_timestamp() as is_fresh
     )
-    select string_agg(w.task_id::text, ', ')
-    into v_lost
+    select
+        string_agg(coalesce(w.task_id::text, 'null'), ', ')
+            filter (where e.task_id is null or w.mention > 1),
+        bool_or(e.is_fresh)
+    into v_lost, v_is_fresh
     from wanted w
-    where w.task_id not in (select ended.task_id from ended);
+    left join ended e
+        on e.project_id = w.project_id
+        and e.task_id = w.task_id
+        and e.lease_token = w.lease_token;
 
     if v_lost is not null then
         raise exception 'lease lost on task %', v_lost
@@ -121,6 +134,8 @@ begin
             ) u (project_id, task_id, outcome, may_retry)
         ) f;
     end if;
+
+    v_may_look_away := not v_is_fresh;
 
     for v_project_id, v_completed, v_failed, v_pending, v_workflow_ids in
         with wanted as materialized (
@@ -183,6 +198,7 @@ begin
             from signalbox._settle_dependents(v_project_id, v_completed, 'completed');
             v_held_open := v_settled.held_open;
             v_workflow_ids := v_workflow_ids || v_settled.skipped_in;
+            v_may_look_away := v_may_look_away and v_settled.skipped_in is null;
         end if;
 
         if v_failed is not null then
@@ -194,6 +210,7 @@ begin
                 when v_settled.skipped_in is null then v_held_open || v_settled.held_open
             end;
             v_workflow_ids := v_workflow_ids || v_settled.skipped_in;
+            v_may_look_away := v_may_look_away and v_settled.skipped_in is null;
         end if;
 
         if v_pending is not null then
@@ -209,7 +226,9 @@ begin
     end loop;
 
     if cardinality(v_closing_workflows) > 0 then
-        perform signalbox._close_workflows(v_closing_projects, v_closing_workflows);
+        perform signalbox._close_workflows(
+            v_closing_projects, v_closing_workflows, v_may_look_away
+        );
     end if;
 end;
 $$;

@@ -6,7 +6,7 @@ returns uuid
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select encode(
         int8send(substring(f.bits from 1 for 64)::bit(64)::bigint)

@@ -5,7 +5,7 @@ create or replace function signalbox._make_ready(project_id uuid, task_ids uuid[
 returns void
 language sql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$

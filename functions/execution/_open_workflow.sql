@@ -6,7 +6,7 @@ create or replace function signalbox._open_workflow(project_id uuid, workflow_id
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$

@@ -4,7 +4,7 @@ create or replace function signalbox._promote_delayed_tasks(max_tasks integer de
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off

@@ -4,7 +4,7 @@ create or replace function signalbox._skip_impossible(project_id uuid, task_ids 
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -4,22 +4,27 @@ create or replace function signalbox._skip_tasks(project_id uuid, task_ids uuid[
 returns table (task_id uuid, workflow_id uuid)
 language sql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
     with locked as materialized (
         select t.id
         from signalbox_data.tasks t
-        inner join signalbox_data.workflows w
-            on w.project_id = t.project_id
-            and w.id = t.workflow_id
         where t.project_id = _skip_tasks.project_id
             and t.id = any (_skip_tasks.task_ids)
             and t.status = 'pending'
-            and w.on_dependency_failure = 'skip'
+            and (
+                select w.on_dependency_failure
+                from signalbox_data.workflows w
+                where w.project_id = t.project_id
+                    and w.id = t.workflow_id
+            ) = 'skip'
         order by t.rank
-        for no key update of t
+        for no key update
     ),
     skipped as (
         update signalbox_data.tasks t

@@ -28,7 +28,7 @@ language plpgsql
 volatile
 security definer
 rows 1
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -43,6 +43,8 @@ declare
     v_queue text;
     v_project_id uuid;
     v_first_project_id uuid;
+    v_next_project_id uuid;
+    v_is_round boolean;
     v_wanted integer := claim_tasks.max_tasks;
     v_claimed integer;
 begin
@@ -50,9 +52,10 @@ begin
         raise exception 'max_tasks must be from 1 to 1000, not %', claim_tasks.max_tasks
             using errcode = 'SB006';
     end if;
-    if claim_tasks.lease is null or claim_tasks.lease <= interval '0' then
-        raise exception 'lease must be longer than nothing, not %', claim_tasks.lease
-            using errcode = 'SB006';
+    perform signalbox._require_lease(claim_tasks.lease);
+    if claim_tasks.worker is null or claim_tasks.queues is null then
+        raise exception 'worker and queues must not be null'
+            using errcode = 'null_value_not_allowed';
     end if;
 
     if exists (
@@ -77,6 +80,7 @@ begin
             claim_tasks.project_id, signalbox._next_project(v_queue, null)
         );
         v_first_project_id := v_project_id;
+        v_is_round := false;
 
         while v_project_id is not null and v_wanted > 0 loop
             return query
@@ -215,8 +219,12 @@ begin
             v_wanted := v_wanted - v_claimed;
 
             exit when claim_tasks.project_id is not null;
-            v_project_id := signalbox._next_project(v_queue, v_project_id);
-            exit when v_project_id = v_first_project_id;
+
+            -- Once round: past the first again, which may be gone from the queue by now.
+            v_next_project_id := signalbox._next_project(v_queue, v_project_id);
+            v_is_round := v_is_round or v_next_project_id <= v_project_id;
+            exit when v_is_round and v_next_project_id >= v_first_project_id;
+            v_project_id := v_next_project_id;
         end loop;
 
         exit when v_wanted = 0;

@@ -17,7 +17,7 @@ returns setof signalbox.tasks
 language sql
 volatile
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select signalbox._finish_attempts(
         array[complete_task.project_id],

@@ -20,7 +20,7 @@ returns setof signalbox.tasks
 language plpgsql
 volatile
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
@@ -38,7 +38,7 @@ begin
         array[fail_task.task_id],
         array[fail_task.lease_token],
         array[fail_task.outcome],
-        array[fail_task.retry],
+        array[coalesce(fail_task.retry, true)],
         '{null}',
         array[fail_task.output],
         array[fail_task.exit_code],

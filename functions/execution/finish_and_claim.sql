@@ -28,12 +28,40 @@ language plpgsql
 volatile
 security definer
 rows 1
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    v_fields constant text[] := '{project_id,task_id,lease_token,outcome,retry,result,output,exit_code,error,error_details}';
+    v_unknown text;
     f record;
 begin
+    if jsonb_typeof(finish_and_claim.finished) is distinct from 'array' then
+        raise exception 'finished must be a JSON array'
+            using
+                errcode = 'SB005',
+                detail = '$';
+    end if;
+
+    -- A misspelt outcome must not pass for a success. A claimed row may be sent back whole.
+    select string_agg(distinct format('$[%s].%s', e.number - 1, f.field), ', ')
+    into v_unknown
+    from jsonb_array_elements(finish_and_claim.finished) with ordinality e (attempt, number)
+    cross join lateral jsonb_object_keys(e.attempt - v_fields) f (field)
+    where not exists (
+        select
+        from pg_catalog.pg_attribute a
+        where a.attrelid = 'signalbox.claimed_tasks'::regclass
+            and a.attname = f.field
+    );
+    if v_unknown is not null then
+        raise exception 'finished has fields that are not known: %', v_unknown
+            using
+                errcode = 'SB005',
+                detail = v_unknown,
+                hint = 'Fields: ' || array_to_string(v_fields, ', ') || '.';
+    end if;
+
     select
         array_agg(r.project_id) as project_ids,
         array_agg(r.task_id) as task_ids,
@@ -92,7 +120,8 @@ comment on function signalbox.finish_and_claim(
     text, jsonb, text[], uuid, integer, interval, text, jsonb
 ) is
     'End the attempts in finished, all or none, then claim up to max_tasks; raises SB004 when '
-    'one of the leases is lost and SB006 for a max_tasks or lease out of range.';
+    'one of the leases is lost, SB005 with the JSON path of an unknown field, and SB006 for a '
+    'max_tasks or lease out of range.';
 grant execute on function signalbox.finish_and_claim(
     text, jsonb, text[], uuid, integer, interval, text, jsonb
 ) to signalbox_agent;

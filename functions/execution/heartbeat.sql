@@ -16,7 +16,7 @@ returns table (project_id uuid, task_id uuid, lease_token uuid, lease_expires_at
 language plpgsql
 volatile
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -28,6 +28,8 @@ as $$
 declare
     v_lost text;
 begin
+    perform signalbox._require_lease(heartbeat.lease);
+
     for project_id, task_id, lease_token, lease_expires_at in
         with wanted as materialized (
             select l.project_id, l.task_id, l.lease_token
@@ -84,5 +86,5 @@ $$;
 comment on function signalbox.heartbeat(text, jsonb, interval) is
     'Renew the leases of a worker, given as a JSON array of objects with project_id, task_id '
     'and lease_token, and return when they end; raises SB004 when one of them is lost, and '
-    'then renews none.';
+    'then renews none, and SB006 for a lease out of range.';
 grant execute on function signalbox.heartbeat(text, jsonb, interval) to signalbox_agent;

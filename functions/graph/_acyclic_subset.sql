@@ -12,7 +12,7 @@ create or replace function signalbox._acyclic_subset(
 returns boolean[]
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_edge_count integer := coalesce(array_length(sources, 1), 0);

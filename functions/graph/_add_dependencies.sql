@@ -11,7 +11,7 @@ create or replace function signalbox._add_dependencies(
 returns table (ordinal integer, reason signalbox_data.quarantine_reason, detail text)
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 #variable_conflict use_column

@@ -8,7 +8,7 @@ create or replace function signalbox._backward_edges(
 returns integer[]
 language sql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(array_agg(i order by i), '{}')
     from unnest(_backward_edges.ordinals) i

@@ -5,7 +5,7 @@ create or replace function signalbox._has_locked()
 returns boolean
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if current_setting('signalbox.has_locked', true) = 'true' then

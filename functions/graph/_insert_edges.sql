@@ -18,7 +18,7 @@ create or replace function signalbox._insert_edges(
 returns table (ordinal integer, reason signalbox_data.quarantine_reason, detail text)
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$

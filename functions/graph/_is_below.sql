@@ -7,7 +7,7 @@ create or replace function signalbox._is_below(
 returns boolean
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with recursive up (id) as (
         select _is_below.task_id

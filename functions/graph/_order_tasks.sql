@@ -10,7 +10,7 @@ create or replace function signalbox._order_tasks(
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 #variable_conflict use_column

@@ -8,7 +8,7 @@ create or replace function signalbox._parents_path(
 returns text
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with recursive up (id, depth) as (
         select _parents_path.parent_task_id, 1

@@ -4,7 +4,7 @@ create or replace function signalbox._permute_ranks(project_id uuid, task_ids uu
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$

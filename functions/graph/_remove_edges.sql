@@ -8,7 +8,7 @@ create or replace function signalbox._remove_edges(
 returns setof signalbox.task_dependencies
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$

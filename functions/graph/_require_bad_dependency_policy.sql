@@ -3,7 +3,7 @@ create or replace function signalbox._require_bad_dependency_policy(policy text)
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if policy is null or policy not in ('refuse', 'quarantine') then

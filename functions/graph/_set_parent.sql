@@ -9,7 +9,7 @@ create or replace function signalbox._set_parent(
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

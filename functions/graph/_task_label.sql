@@ -3,7 +3,7 @@ create or replace function signalbox._task_label(project_id uuid, task_id uuid)
 returns text
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(
         (

@@ -9,7 +9,7 @@ create or replace function signalbox._topological_order(
 returns integer[]
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_edge_count integer := coalesce(array_length(sources, 1), 0);

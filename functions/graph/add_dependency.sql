@@ -17,7 +17,7 @@ language plpgsql
 volatile
 security definer
 rows 1
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$

@@ -15,7 +15,7 @@ language plpgsql
 volatile
 security definer
 rows 1
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

@@ -16,7 +16,7 @@ returns table (path text[], value text)
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         array[case c.name

@@ -5,7 +5,7 @@ returns table (key text, "position" integer, written text, score smallint)
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select distinct on (btrim(a.value ->> 'taskId'))
         btrim(a.value ->> 'taskId'),

@@ -8,7 +8,7 @@ returns table (name text, path text[], value jsonb)
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select s.name, s.path, (document #> s.path)::jsonb
     from (

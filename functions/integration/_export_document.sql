@@ -7,7 +7,7 @@ create or replace function signalbox._export_document(
 returns text
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

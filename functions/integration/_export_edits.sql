@@ -13,7 +13,7 @@ create or replace function signalbox._export_edits(
 returns jsonb
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_nestloop = off
 set enable_seqscan = off

@@ -9,7 +9,7 @@ create or replace function signalbox._map_document(
 returns void
 language sql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_nestloop = off
 set enable_seqscan = off

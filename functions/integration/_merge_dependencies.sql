@@ -12,7 +12,7 @@ create or replace function signalbox._merge_dependencies(
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

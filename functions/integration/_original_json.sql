@@ -4,7 +4,7 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when original ~ '^\s*$' or signalbox._readable_json(original) = original then document

@@ -4,7 +4,7 @@ create or replace function signalbox._parse_json(document text, first_line integ
 returns json
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_markers text;

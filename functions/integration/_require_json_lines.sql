@@ -3,7 +3,7 @@ create or replace function signalbox._require_json_lines(document text)
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_line record;

@@ -3,7 +3,7 @@ create or replace function signalbox._require_task_lists(document json)
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_problems text;

@@ -7,7 +7,7 @@ returns table ("position" integer, lead text, name text, key text, value text)
 language plpgsql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_bytes bytea := convert_to(document, 'UTF8');

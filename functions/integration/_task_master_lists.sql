@@ -14,7 +14,7 @@ returns table ("position" integer, tag text, path text[], tasks json, shape text
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with root as (
         select o.key, o.value, o.ordinality

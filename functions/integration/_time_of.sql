@@ -3,7 +3,7 @@ create or replace function signalbox._time_of(word text)
 returns timestamptz
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 as $$
 begin

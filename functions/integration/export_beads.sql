@@ -11,7 +11,7 @@ create or replace function signalbox.export_beads(
 returns text
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_document text := signalbox._export_document(export_beads.project_id, 'beads');

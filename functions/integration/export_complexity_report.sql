@@ -10,7 +10,7 @@ create or replace function signalbox.export_complexity_report(
 returns json
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select signalbox._export_complexity_report(
         export_complexity_report.project_id, report_tag

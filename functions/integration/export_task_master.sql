@@ -13,7 +13,7 @@ create or replace function signalbox.export_task_master(
 returns json
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_document text := signalbox._export_document(export_task_master.project_id, 'task_master');

@@ -11,7 +11,7 @@ create or replace function signalbox.export_task_master_config(
 returns json
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select signalbox._export_settings(
         export_task_master_config.project_id, 'task_master_config', current

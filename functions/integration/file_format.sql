@@ -7,7 +7,7 @@ create or replace function signalbox.file_format(document text, file_name text d
 returns signalbox_data.document_format
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_document constant text := ltrim(file_format.document, U&'\FEFF');

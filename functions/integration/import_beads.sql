@@ -22,7 +22,7 @@ returns table (
 language plpgsql
 volatile
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_has_mark constant boolean := starts_with(document, U&'\FEFF');

@@ -28,7 +28,7 @@ returns table (
 language plpgsql
 volatile
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform signalbox._require_task_lists(signalbox._readable_json(document::text)::json);

@@ -295,3 +295,106 @@ for (const [name, { act, opens, isCrowded = false }] of Object.entries(others)) 
         await assertSound(observer);
     });
 }
+
+// Two sessions that each end a task which the other has never seen at work.
+const endings: Record<
+    string,
+    (
+        scene: Scene,
+        round: Awaited<ReturnType<typeof makeRound>>,
+    ) => Promise<Party[]> | Party[]
+> = {
+    'a failure skips what waits for it': async (
+        { observer, sessions },
+        { place, ids, leases },
+    ) => {
+        await observer.query(
+            `select signalbox.add_dependency($1, $2, $3), signalbox.add_dependency($1, $4, $5)`,
+            [place.project, ids[2], ids[0], ids[3], ids[1]],
+        );
+        return leases.map((lease, i) =>
+            transaction(sessions[i]!, () =>
+                sessions[i]!.query(
+                    `select from signalbox.fail_task($1, $2, $3, 'no', false)`,
+                    [place.project, lease.task_id, lease.lease_token],
+                ),
+            ),
+        );
+    },
+    'a task is completed by hand': async ({ observer, sessions }, round) => {
+        await drop(observer, round);
+        return [2, 3].map((task, i) =>
+            transaction(sessions[i]!, () =>
+                sessions[i]!.query(
+                    `select from signalbox.set_task_status($1, $2, 'completed')`,
+                    [round.place.project, round.ids[task]],
+                ),
+            ),
+        );
+    },
+    'a task is claimed and finished in one transaction': async (
+        { observer, sessions },
+        round,
+    ) => {
+        await drop(observer, round);
+        return sessions.slice(0, 2).map((session) => {
+            let leases: Lease[] = [];
+            return transaction(
+                session,
+                async () => {
+                    leases = await claim(session, round.place.project, {
+                        queue: `queue of ${round.place.workflow}`,
+                    });
+                },
+                () => complete(session, leases[0]!),
+            );
+        });
+    },
+    'a task is deleted, the other completed by hand': async (
+        { observer, sessions },
+        round,
+    ) => {
+        await drop(observer, round);
+        const [first, second] = sessions as [Session, Session];
+        const arguments_ = (task: number): unknown[] => [
+            round.place.project,
+            round.ids[task],
+        ];
+        return [
+            transaction(first, () =>
+                first.query('select from signalbox.delete_task($1, $2)', arguments_(2)),
+            ),
+            transaction(second, () =>
+                second.query(
+                    `select from signalbox.set_task_status($1, $2, 'completed')`,
+                    arguments_(3),
+                ),
+            ),
+        ];
+    },
+};
+
+/** Finish the two tasks that were claimed, so that two that nobody works on remain. */
+async function drop(observer: Session, { leases }: { leases: Lease[] }): Promise<void> {
+    for (const lease of leases) {
+        await complete(observer, lease);
+    }
+}
+
+for (const [name, make] of Object.entries(endings)) {
+    test(`a workflow ends once when its last two tasks end unseen: ${name}`, async (t) => {
+        const scene = await open(t, 2);
+        const steps = name.includes('claimed') ? 3 : 2;
+        for (const order of interleavings([steps, steps])) {
+            const round = await makeRound(scene, 4, 2);
+            await interleave(scene.observer, await make(scene, round), order);
+            const context = order.join('');
+            assert.equal(
+                (await happened(scene.observer, round.place.workflow)).length,
+                1,
+                context,
+            );
+        }
+        await assertSound(scene.observer);
+    });
+}

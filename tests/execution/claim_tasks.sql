@@ -304,12 +304,12 @@ select throws_ok(
 );
 select throws_ok(
     $$select signalbox.claim_tasks('w', lease => '0')$$,
-    'SB006', 'lease must be longer than nothing, not 00:00:00',
+    'SB006', 'a lease must be longer than nothing and at most 30 days, not 00:00:00',
     'claim_tasks refuses a lease without length'
 );
 select throws_ok(
     $$select signalbox.claim_tasks('w', lease => null)$$,
-    'SB006', 'lease must be longer than nothing, not <NULL>',
+    'SB006', 'a lease must be longer than nothing and at most 30 days, not <NULL>',
     'claim_tasks refuses a lease that is missing'
 );
 select from tests.make_task('refused', queue => 'refused');
@@ -322,8 +322,7 @@ select throws_ok(
 );
 select throws_ok(
     $$select tests.claim_one('refused', null)$$,
-    '23502',
-    'null value in column "worker" of relation "task_executions" violates not-null constraint',
+    '22004', 'worker and queues must not be null',
     'claim_tasks refuses a worker without a name'
 );
 select throws_ok(

@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(26);
 
 select from tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -117,7 +117,7 @@ select throws_ok(
 );
 select throws_ok(
     $$select signalbox.finish_and_claim('w', held('{c}'), lease => '-1 second')$$,
-    'SB006', 'lease must be longer than nothing, not -00:00:01',
+    'SB006', 'a lease must be longer than nothing and at most 30 days, not -00:00:01',
     'finish_and_claim refuses a lease without length'
 );
 select is(
@@ -158,6 +158,30 @@ select is(
     (select status::text from signalbox.workflows where id = tests.workflow()),
     'completed',
     'finish_and_claim finishes the workflow with its last task'
+);
+
+select from tests.make_task('held');
+select from tests.claim('held');
+select throws_ok(
+    $$select signalbox.finish_and_claim('w', '[{"task": 1, "status": "failed"}]')$$,
+    'SB005', 'finished has fields that are not known: $[0].status, $[0].task',
+    'finish_and_claim refuses fields that it does not know'
+);
+select throws_ok(
+    $$select signalbox.finish_and_claim('w', '{}')$$,
+    'SB005', 'finished must be a JSON array',
+    'finish_and_claim refuses what is no list'
+);
+select throws_ok(
+    $$select signalbox.finish_and_claim('w', held('{held}') || held('{held}'))$$,
+    'SB004', format('lease lost on task %s', tests.task('held')),
+    'finish_and_claim refuses an attempt that is named twice'
+);
+select throws_ok(
+    $$select signalbox.finish_and_claim('w', held('{held}') || jsonb_build_array(
+        held('{held}') -> 0 || '{"lease_token": "00000000-0000-7000-8000-000000000000"}'))$$,
+    'SB004', format('lease lost on task %s', tests.task('held')),
+    'finish_and_claim refuses a stale lease beside a good one of the same task'
 );
 
 select is_empty(
