@@ -14,25 +14,35 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    -- The edges that stand as a chain for each node: first_edge[node] -> next_edge[edge] -> ….
+    v_first_edge integer[] := array_fill(0, array[cardinality(keys)]);
+    v_next_edge integer[] := array_fill(0, array[cardinality(sources)]);
     v_came_from integer[] := array_fill(0, array[cardinality(keys)]);
-    v_frontier integer[] := array[targets[edge]];
-    v_next integer[];
+    v_queue integer[] := array[targets[edge]];
+    v_taken integer := 0;
     v_node integer;
+    v_edge integer;
     v_path text;
 begin
+    foreach v_edge in array candidates loop
+        if reasons[v_edge] is null then
+            v_next_edge[v_edge] := v_first_edge[sources[v_edge]];
+            v_first_edge[sources[v_edge]] := v_edge;
+        end if;
+    end loop;
+
     v_came_from[targets[edge]] := -1;
-    while cardinality(v_frontier) > 0 and v_came_from[sources[edge]] = 0 loop
-        v_next := '{}';
-        for i in 1..cardinality(candidates) loop
-            if reasons[candidates[i]] is null
-                and sources[candidates[i]] = any (v_frontier)
-                and v_came_from[targets[candidates[i]]] = 0
-            then
-                v_came_from[targets[candidates[i]]] := sources[candidates[i]];
-                v_next := v_next || targets[candidates[i]];
+    while v_taken < cardinality(v_queue) and v_came_from[sources[edge]] = 0 loop
+        v_taken := v_taken + 1;
+        v_node := v_queue[v_taken];
+        v_edge := v_first_edge[v_node];
+        while v_edge <> 0 loop
+            if v_came_from[targets[v_edge]] = 0 then
+                v_came_from[targets[v_edge]] := v_node;
+                v_queue := v_queue || targets[v_edge];
             end if;
+            v_edge := v_next_edge[v_edge];
         end loop;
-        v_frontier := v_next;
     end loop;
 
     v_node := sources[edge];

@@ -46,6 +46,7 @@ declare
     v_sources integer[];
     v_targets integer[];
     v_target_ids uuid[];
+    v_target_statuses signalbox_data.task_status[];
     v_types signalbox_data.dependency_type[];
     v_conditions signalbox_data.dependency_condition[];
     v_references text[];
@@ -339,20 +340,29 @@ begin
         );
     end if;
 
+    -- Lateral and offset 0: a join would read the project once for each edge where the
+    -- statistics do not know the project.
+    select array_agg(coalesce(dependency.status, v_statuses[v_targets[i]]) order by i)
+    into v_target_statuses
+    from generate_subscripts(v_sources, 1) i
+    left join lateral (
+        select t.status
+        from signalbox_data.tasks t
+        where t.project_id = create_tasks.project_id
+            and t.id = v_target_ids[i]
+        offset 0
+    ) dependency
+        on v_target_ids[i] is not null;
+
     select array_agg(coalesce(u.unmet, 0) order by n)
     into v_unmet
     from generate_series(1, v_count) n
     left join (
         select v_sources[i], count(*)
         from generate_subscripts(v_sources, 1) i
-        left join signalbox_data.tasks dependency
-            on dependency.project_id = create_tasks.project_id
-            and dependency.id = v_target_ids[i]
         where v_reasons[i] is null
             and signalbox.is_ordering(v_types[i])
-            and not signalbox.is_met(
-                v_conditions[i], coalesce(dependency.status, v_statuses[v_targets[i]])
-            )
+            and not signalbox.is_met(v_conditions[i], v_target_statuses[i])
         group by 1
     ) u (number, unmet)
         on u.number = n;
@@ -523,14 +533,10 @@ begin
     v_impossible := array(
         select distinct v_ids[v_sources[i]]
         from generate_subscripts(v_sources, 1) i
-        left join signalbox_data.tasks dependency
-            on dependency.project_id = create_tasks.project_id
-            and dependency.id = v_target_ids[i]
         where v_reasons[i] is null
-            and signalbox.is_finished(coalesce(dependency.status, v_statuses[v_targets[i]]))
-            and not signalbox.is_met(
-                v_conditions[i], coalesce(dependency.status, v_statuses[v_targets[i]])
-            )
+            and signalbox.is_ordering(v_types[i])
+            and signalbox.is_finished(v_target_statuses[i])
+            and not signalbox.is_met(v_conditions[i], v_target_statuses[i])
     );
     if cardinality(v_impossible) > 0 then
         perform signalbox._skip_impossible(create_tasks.project_id, v_impossible);

@@ -1,7 +1,6 @@
 -- Walk the graph from a task towards its dependencies or towards its dependents: what
--- dependencies_of and dependents_of are made of. First the tasks in reach, then, in the order
--- of their ranks and hence in one pass over the edges, the least depth of each and the
--- neighbour by which it is reached.
+-- dependencies_of and dependents_of are made of. First the tasks in reach and the edges among
+-- them, then breadth first, so that each task is met by a shortest path.
 create or replace function signalbox.walk_dependencies(
     project_id uuid,
     task_id uuid,
@@ -30,7 +29,14 @@ declare
     v_via integer[];
     v_types signalbox_data.dependency_type[];
     v_conditions signalbox_data.dependency_condition[];
-    v_edge record;
+    v_near integer[];
+    v_far integer[];
+    v_via_edge integer[];
+    v_first_edge integer[];
+    v_next_edge integer[];
+    v_queue integer[];
+    v_taken integer;
+    v_edge integer;
     v_node integer;
 begin
     -- Without a limit the depth is no part of a row, so that each task is reached once.
@@ -71,51 +77,60 @@ begin
 
     v_depths := array_fill(null::integer, array[cardinality(v_ids)]);
     v_via := v_depths;
-    v_types := array_fill(
-        null::signalbox_data.dependency_type, array[cardinality(v_ids)]);
-    v_conditions := array_fill(
-        null::signalbox_data.dependency_condition, array[cardinality(v_ids)]);
-    v_depths[array_position(v_ids, walk_dependencies.task_id)] := 0;
+    v_via_edge := v_depths;
+    v_first_edge := array_fill(0, array[cardinality(v_ids)]);
 
-    -- Edges that order nothing may point either way: round again while they shorten a path.
-    loop
-        v_node := null;
-        for v_edge in
-            with node as materialized (
-                select n.id, n.number::integer
-                from unnest(v_ids) with ordinality n (id, number)
-            )
-            select near.number as near, far.number as far, e.type, e.condition
-            from (
-                select d.task_id, d.depends_on_task_id, d.type, d.condition
-                from signalbox_data.task_dependencies d
-                where walk_dependencies.is_upwards
-                    and d.project_id = walk_dependencies.project_id
-                    and d.task_id = any (v_ids)
-                union all
-                select d.depends_on_task_id, d.task_id, d.type, d.condition
-                from signalbox_data.task_dependencies d
-                where not walk_dependencies.is_upwards
-                    and d.project_id = walk_dependencies.project_id
-                    and d.depends_on_task_id = any (v_ids)
-            ) e (near_id, far_id, type, condition)
-            inner join node near
-                on near.id = e.near_id
-            inner join node far
-                on far.id = e.far_id
-            order by near.number, e.type
-        loop
-            if v_depths[v_edge.far] is null or v_depths[v_edge.near] + 1 < v_depths[v_edge.far] then
-                if v_depths[v_edge.near] is not null then
-                    v_depths[v_edge.far] := v_depths[v_edge.near] + 1;
-                    v_via[v_edge.far] := v_edge.near;
-                    v_types[v_edge.far] := v_edge.type;
-                    v_conditions[v_edge.far] := v_edge.condition;
-                    v_node := v_edge.far;
-                end if;
+    with node as materialized (
+        select n.id, n.number::integer
+        from unnest(v_ids) with ordinality n (id, number)
+    )
+    select
+        array_agg(near.number order by e.type desc),
+        array_agg(far.number order by e.type desc),
+        array_agg(e.type order by e.type desc),
+        array_agg(e.condition order by e.type desc)
+    into v_near, v_far, v_types, v_conditions
+    from (
+        select d.task_id, d.depends_on_task_id, d.type, d.condition
+        from signalbox_data.task_dependencies d
+        where walk_dependencies.is_upwards
+            and d.project_id = walk_dependencies.project_id
+            and d.task_id = any (v_ids)
+        union all
+        select d.depends_on_task_id, d.task_id, d.type, d.condition
+        from signalbox_data.task_dependencies d
+        where not walk_dependencies.is_upwards
+            and d.project_id = walk_dependencies.project_id
+            and d.depends_on_task_id = any (v_ids)
+    ) e (near_id, far_id, type, condition)
+    inner join node near
+        on near.id = e.near_id
+    inner join node far
+        on far.id = e.far_id;
+
+    -- The edges of a task as a chain, the ordering ones first.
+    v_next_edge := v_near;
+    for v_edge in 1..coalesce(cardinality(v_near), 0) loop
+        v_next_edge[v_edge] := v_first_edge[v_near[v_edge]];
+        v_first_edge[v_near[v_edge]] := v_edge;
+    end loop;
+
+    v_queue := array[array_position(v_ids, walk_dependencies.task_id)];
+    v_depths[v_queue[1]] := 0;
+    v_taken := 0;
+    while v_taken < cardinality(v_queue) loop
+        v_taken := v_taken + 1;
+        v_node := v_queue[v_taken];
+        v_edge := v_first_edge[v_node];
+        while v_edge <> 0 loop
+            if v_depths[v_far[v_edge]] is null then
+                v_depths[v_far[v_edge]] := v_depths[v_node] + 1;
+                v_via[v_far[v_edge]] := v_node;
+                v_via_edge[v_far[v_edge]] := v_edge;
+                v_queue := v_queue || v_far[v_edge];
             end if;
+            v_edge := v_next_edge[v_edge];
         end loop;
-        exit when v_node is null;
     end loop;
 
     for i in 1..cardinality(v_ids) loop
@@ -123,8 +138,8 @@ begin
         depth := v_depths[i];
         id := v_ids[i];
         via_id := v_ids[v_via[i]];
-        type := v_types[i];
-        condition := v_conditions[i];
+        type := v_types[v_via_edge[i]];
+        condition := v_conditions[v_via_edge[i]];
         path := '{}';
         v_node := i;
         while v_node is not null loop
