@@ -77,12 +77,15 @@ export async function exportFile(
     console.log(`project ${project} -> ${file}: ${Buffer.byteLength(written)} bytes`);
 }
 
-async function readText(file: string): Promise<string> {
+/** The text of a file, with the mark at its start if it has one. */
+export async function readText(file: string, hint?: string): Promise<string> {
     let bytes: Buffer;
     try {
         bytes = await readFile(file);
     } catch (error) {
-        throw new Problem(`cannot read ${file}: ${messageOf(error)}`);
+        throw new Problem(`cannot read ${file}: ${messageOf(error)}`, hint, {
+            cause: error,
+        });
     }
     try {
         // The mark at the start is the database's to deal with.

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type pg from 'pg';
+import { readText } from '../files.ts';
 import { codeOf, messageOf, Problem } from '../problem.ts';
 
 export interface DemoProject {
@@ -36,7 +36,10 @@ export async function makeProject(
     file: string,
     retryDelay: string,
 ): Promise<DemoProject> {
-    const text = readText(file);
+    const text = await readText(
+        file,
+        'make demo FILE=.taskmaster/tasks/tasks.json, or .beads/issues.jsonl',
+    );
     for (;;) {
         await client.query('begin');
         try {
@@ -50,18 +53,6 @@ export async function makeProject(
                 throw error;
             }
         }
-    }
-}
-
-function readText(file: string): string {
-    try {
-        return readFileSync(file, 'utf8');
-    } catch (error) {
-        throw new Problem(
-            `cannot read ${file}: ${messageOf(error)}`,
-            'make demo FILE=.taskmaster/tasks/tasks.json, or .beads/issues.jsonl',
-            { cause: error },
-        );
     }
 }
 
