@@ -189,13 +189,14 @@ for (const isOneTransaction of [true, false]) {
 
 // What another session does to a workflow while its last task is finished; afterwards the
 // workflow has an open task or none.
-const others: Record<
-    string,
-    {
-        act: (session: Session, place: Place, ids: string[]) => Promise<unknown>;
-        opens: boolean;
-    }
-> = {
+interface Other {
+    act: (session: Session, place: Place, ids: string[]) => Promise<unknown>;
+    opens: boolean;
+    /** Whether a third session finishes another task at the same time. */
+    isCrowded?: boolean;
+}
+
+const others: Record<string, Other> = {
     'a task is made': {
         act: (session, { project, workflow }) =>
             session.query(`select from signalbox.create_task($1, $2, 'new')`, [
