@@ -141,6 +141,7 @@ set local client_min_messages = warning;
 --!include functions/integration/_export_complexity_report.sql
 --!include functions/integration/_export_document.sql
 --!include functions/integration/_export_edits.sql
+--!include functions/integration/_restore_secrets.sql
 --!include functions/integration/_export_settings.sql
 --!include functions/integration/_import_complexity_report.sql
 --!include functions/integration/_import_document.sql

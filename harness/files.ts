@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import pg from 'pg';
@@ -46,7 +47,7 @@ export async function exportFile(
     project: string,
     file: string,
 ): Promise<void> {
-    const current = await readText(file).catch(() => '');
+    const current = existsSync(file) ? await readText(file) : '';
     const written = await inTransaction(client, async () => {
         const { rows } = await client.query<{ id: string }>(
             'select id from signalbox.projects where name = $1',

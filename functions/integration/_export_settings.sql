@@ -34,6 +34,7 @@ begin
         and d.format = _export_settings.format
         and d.tag = '';
     v_content := coalesce(v_content, '{}');
+    v_left_out := coalesce(v_left_out, '{}');
 
     select coalesce(jsonb_agg(e.edit), '[]')
     into v_edits
@@ -56,7 +57,12 @@ begin
             'value', coalesce(w.value::text, w.members::text)
         )
         from (
-            select n.path, v_settings -> n.name as value, null::jsonb as members
+            select
+                n.path,
+                signalbox._restore_secrets(
+                    v_settings -> n.name, n.path, v_left_out, current
+                ) as value,
+                null::jsonb as members
             from signalbox._document_settings(
                 format, signalbox._readable_json(v_content)::json
             ) n

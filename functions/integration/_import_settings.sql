@@ -72,6 +72,18 @@ begin
             )
         );
         v_json := content::json;
+
+        -- An edit reaches the last of several members with one name.
+        if exists (select from signalbox._secret_paths(v_json)) then
+            raise exception 'a member that holds a secret occurs more than once'
+                using
+                    errcode = 'SB005',
+                    detail = (
+                        select string_agg(signalbox._json_path(format, s.path), E'\n')
+                        from signalbox._secret_paths(v_json) s (path)
+                    ),
+                    hint = 'Nothing was imported. Remove the repeated member from the file.';
+        end if;
     end if;
 
     severity := 'info';

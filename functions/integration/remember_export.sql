@@ -20,9 +20,23 @@ declare
     v_document signalbox_data.imported_documents;
     v_tasks jsonb;
 begin
+    if remember_export.document is null
+        or remember_export.format is null
+        or remember_export.format not in ('task_master', 'beads')
+    then
+        raise exception 'only the text of an exported task file can be remembered'
+            using
+                errcode = 'invalid_parameter_value',
+                hint = 'Other files are written from the settings of the project.';
+    end if;
+
     perform from signalbox_data.projects p
     where p.id = remember_export.project_id
     for no key update;
+    if not found then
+        raise exception 'project % not found', remember_export.project_id
+            using errcode = 'SB001';
+    end if;
 
     select *
     into v_document
@@ -88,7 +102,8 @@ end;
 $$;
 
 comment on function signalbox.remember_export(uuid, signalbox_data.document_format, text) is
-    'Take the text of an exported file as what the next import is compared with.';
+    'Take the text of an exported task file as what the next import is compared with; raises '
+    'SB001 when there is no such project and 22023 for another kind of file.';
 grant execute
     on function signalbox.remember_export(uuid, signalbox_data.document_format, text)
     to signalbox_operator;
