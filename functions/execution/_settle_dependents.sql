@@ -48,8 +48,11 @@ begin
     end if;
 
     loop
+        -- The project goes along from step to step: a join with the parameter itself lets the
+        -- planner look for each task among all of a project whose size it does not know.
         with edges as materialized (
             select
+                d.project_id,
                 d.task_id,
                 count(*) filter (where signalbox.is_met(d.condition, v_status)) as met,
                 bool_and(signalbox.is_met(d.condition, v_status)) as is_possible
@@ -57,13 +60,13 @@ begin
             where d.project_id = _settle_dependents.project_id
                 and d.depends_on_task_id = any (v_finished)
                 and d.type in ('blocks', 'subtask', 'inherited')
-            group by d.task_id
+            group by d.project_id, d.task_id
         ),
         dependents as materialized (
-            select e.task_id, e.met
+            select e.project_id, e.task_id, e.met
             from edges e
             inner join signalbox_data.tasks t
-                on t.project_id = _settle_dependents.project_id
+                on t.project_id = e.project_id
                 and t.id = e.task_id
             where e.met > 0
             order by t.rank
@@ -80,7 +83,7 @@ begin
                 end,
                 updated_at = signalbox_data.clock()
             from dependents d
-            where t.project_id = _settle_dependents.project_id
+            where t.project_id = d.project_id
                 and t.id = d.task_id
             returning
                 t.id, t.workflow_id, t.status, t.unmet_dependencies, t.rank, t.priority, t.queue,

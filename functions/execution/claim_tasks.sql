@@ -96,7 +96,7 @@ begin
                 taken as (
                     delete from signalbox_data.ready_tasks r
                     where r.ctid = any (array(select picked.row_id from picked))
-                    returning r.task_id
+                    returning r.project_id, r.task_id
                 ),
                 started as (
                     update signalbox_data.tasks t
@@ -106,19 +106,20 @@ begin
                         started_at = coalesce(t.started_at, signalbox_data.clock()),
                         updated_at = signalbox_data.clock()
                     from taken
-                    where t.project_id = v_project_id
+                    where t.project_id = taken.project_id
                         and t.id = taken.task_id
-                    returning t.*
+                    returning t.*, gen_random_uuid() as lease_token
                 ),
                 leased as (
                     insert into signalbox_data.task_executions (
-                        project_id, task_id, attempt, started_at, expiry_check_at,
-                        lease_expires_at, worker, agent_type, agent_config
+                        project_id, task_id, attempt, lease_token, started_at,
+                        expiry_check_at, lease_expires_at, worker, agent_type, agent_config
                     )
                     select
                         s.project_id,
                         s.id,
                         s.attempts,
+                        s.lease_token,
                         s.updated_at,
                         s.updated_at + least(claim_tasks.lease, s.timeout),
                         s.updated_at + least(claim_tasks.lease, s.timeout),
@@ -126,7 +127,6 @@ begin
                         claim_tasks.agent_type,
                         claim_tasks.agent_config
                     from started s
-                    returning task_id, attempt, lease_token, lease_expires_at, worker
                 ),
                 begun as (
                     update signalbox_data.workflows w
@@ -145,10 +145,10 @@ begin
                     s.project_id,
                     s.workflow_id,
                     s.id,
-                    l.attempt,
-                    l.lease_token,
-                    l.lease_expires_at,
-                    l.worker,
+                    s.attempts,
+                    s.lease_token,
+                    s.updated_at + least(claim_tasks.lease, s.timeout),
+                    claim_tasks.worker,
                     s.key,
                     s.title,
                     s.type,
@@ -200,9 +200,13 @@ begin
                             order by dependency.rank
                         )
                         from signalbox_data.task_dependencies d
-                        inner join signalbox_data.tasks dependency
-                            on dependency.project_id = d.project_id
-                            and dependency.id = d.depends_on_task_id
+                        cross join lateral (
+                            select t.*
+                            from signalbox_data.tasks t
+                            where t.project_id = d.project_id
+                                and t.id = d.depends_on_task_id
+                            offset 0
+                        ) dependency
                         left join signalbox_data.task_executions e
                             on e.project_id = dependency.project_id
                             and e.task_id = dependency.id
@@ -212,8 +216,6 @@ begin
                             and d.type in ('blocks', 'subtask', 'inherited')
                     )
                 from started s
-                inner join leased l
-                    on l.task_id = s.id
                 order by s.priority desc, s.rank;
             get diagnostics v_claimed = row_count;
             v_wanted := v_wanted - v_claimed;
