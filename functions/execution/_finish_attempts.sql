@@ -29,6 +29,7 @@ as $$
 #variable_conflict use_column
 declare
     v_count constant integer := cardinality(_finish_attempts.task_ids);
+    v_ended uuid[];
     v_lost text;
     v_is_fresh boolean;
     v_may_look_away boolean;
@@ -44,11 +45,10 @@ declare
 begin
     perform signalbox._begin_locking();
 
-    -- An attempt named twice is over when it comes to the second mention.
+    -- That outcome is null says the same as finished_at, but not to the index of the leases that
+    -- may have expired: by it every attempt was looked for among all that run.
     with wanted as materialized (
-        select
-            u.*,
-            row_number() over (partition by u.project_id, u.task_id) as mention
+        select u.*
         from unnest(
             _finish_attempts.project_ids,
             _finish_attempts.task_ids,
@@ -78,23 +78,29 @@ begin
         where e.project_id = w.project_id
             and e.task_id = w.task_id
             and e.lease_token = w.lease_token
-            and e.finished_at is null
-        returning
-            e.project_id, e.task_id, e.lease_token,
-            e.started_at >= transaction_timestamp() as is_fresh
+            and e.outcome is null
+        returning e.task_id, e.started_at >= transaction_timestamp() as is_fresh
     )
-    select
-        string_agg(coalesce(w.task_id::text, 'null'), ', ')
-            filter (where e.task_id is null or w.mention > 1),
-        bool_or(e.is_fresh)
-    into v_lost, v_is_fresh
-    from wanted w
-    left join ended e
-        on e.project_id = w.project_id
-        and e.task_id = w.task_id
-        and e.lease_token = w.lease_token;
+    select array_agg(e.task_id), bool_or(e.is_fresh)
+    into v_ended, v_is_fresh
+    from ended e;
 
-    if v_lost is not null then
+    -- An attempt named twice is over when it comes to the second mention.
+    if coalesce(cardinality(v_ended), 0) < v_count then
+        select string_agg(coalesce(w.task_id::text, 'null'), ', ' order by w.place)
+        into v_lost
+        from (
+            select
+                u.*,
+                row_number() over (partition by u.project_id, u.task_id order by u.place)
+                    as mention
+            from unnest(
+                _finish_attempts.project_ids, _finish_attempts.task_ids
+            ) with ordinality u (project_id, task_id, place)
+        ) w
+        where w.mention > 1
+            or w.task_id is null
+            or w.task_id <> all (coalesce(v_ended, '{}'));
         raise exception 'lease lost on task %', v_lost
             using
                 errcode = 'SB004',

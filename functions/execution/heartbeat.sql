@@ -56,7 +56,7 @@ begin
                 and e.task_id = w.task_id
                 and e.lease_token = w.lease_token
                 and e.worker = heartbeat.worker
-                and e.finished_at is null
+                and e.outcome is null
             returning e.project_id, e.task_id, e.lease_token, e.lease_expires_at
         )
         select w.project_id, w.task_id, w.lease_token, r.lease_expires_at
