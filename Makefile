@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down status url psql migrate code rollback dump watch \
-	import export reset prove packages
+	import export reset prove bench bench-compare packages
 
 # ts-node uses parts of Node that newer versions warn of.
 SIGNALBOX := node --no-deprecation --import ./harness/register.js harness/cli.ts
@@ -11,11 +11,11 @@ SIGNALBOX := node --no-deprecation --import ./harness/register.js harness/cli.ts
 help: ## this list
 	@echo "Signalbox: orchestration database for AI-driven CI/CD"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 	@echo
 	@echo "All of them work on DATABASE_URL when it is set, else on the embedded PostgreSQL."
 
-demo up down status url psql migrate code rollback dump watch import export reset test check prove: packages
+demo up down status url psql migrate code rollback dump watch import export reset test check prove bench bench-compare: packages
 	@$(SIGNALBOX) $@
 
 demo: ## see agents run a sample project (FILE=tasks.json AGENTS=6 SPEED=1)
@@ -34,6 +34,8 @@ export: ## write a project's task file: PROJECT=name FILE=tasks.json
 reset: ## erase everything and start anew (asks; YES=1 does not)
 test: ## run all tests ([FILES=tests/graph] [PG=18])
 prove: ## run the SQL tests with pg_prove ([FILES=tests/graph] [PG=18])
+bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18])
+bench-compare: ## compare results: A=revision or file, [B=...] [PG=18]
 check: ## types, lint, migrations, catalogue rules
 
 packages:

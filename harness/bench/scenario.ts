@@ -21,13 +21,17 @@ export type Trial = (trial: {
     progress: (share: number) => void;
 }) => Promise<Metrics>;
 
+/** Thrown by a trial of something that the contender has no way to do: no failure. */
+export class Unsupported extends Error {}
+
 /** What a metric must reach. A ratio is taken within a round; then the median counts. */
 export type Bar =
     | { metric: string; atMost: number; unit: string }
+    | { metric: string; atLeast: number; unit: string }
     | {
           metric: string;
-          /** Of Signalbox to the best of these. */
-          against: 'best peer' | 'best peer with history' | 'every peer' | string;
+          /** `best peer`, `best peer with history`, or the name of a contender. */
+          against: string;
           atLeast: number;
       };
 

@@ -7,12 +7,13 @@ import {
     newPassword,
     serverPid,
     serverProcesses,
+    type Settings,
     start,
     stop,
 } from './cluster.ts';
 import { makeTemporaryFolder } from './home.ts';
 
-/** A cluster for tests, which loses its data when it stops. */
+/** A cluster for tests and benchmarks, which loses its data when it stops. */
 export interface ThrowawayCluster {
     /** The address of a database of this cluster. */
     url: (database: string) => string;
@@ -25,7 +26,7 @@ export interface ThrowawayCluster {
 
 // Durable enough for the death of the server, not for that of the machine. (Asynchronous
 // commits would be lost with the server: they wait in its memory.)
-const settings = {
+const forTests = {
     fsync: false,
     full_page_writes: false,
     wal_level: 'minimal',
@@ -50,7 +51,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => process.exit(1));
 }
 
-export async function startThrowaway(binaries: string): Promise<ThrowawayCluster> {
+export async function startThrowaway(
+    binaries: string,
+    settings: Settings = forTests,
+): Promise<ThrowawayCluster> {
     const folder = makeTemporaryFolder('signalbox-');
     const cluster = { binaries, data: join(folder, 'data') };
     const password = newPassword();
