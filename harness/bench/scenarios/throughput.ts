@@ -1,6 +1,6 @@
 import type { Contender } from '../contender.ts';
-import { openMeter } from '../measures.ts';
-import type { Bar, Scenario, Trial } from '../scenario.ts';
+import type { Scenario, Trial } from '../scenario.ts';
+import { counting, metered } from './metered.ts';
 
 const rounds = { smoke: 1, quick: 5, full: 5 };
 
@@ -13,25 +13,12 @@ const shown: Scenario['metrics'] = [
 /** Tasks that are there already are claimed and finished, so many at a time. */
 const live: Trial = async ({ contender, url, size, progress }) => {
     const { workers = 1, batch = 1, tasks = 0, warmUp = 0 } = size;
-    const meter = await openMeter(url);
-    const queue = await contender.open(url, workers);
-    await queue.createInBulk(warmUp + tasks);
-    await queue.work({ workers, batch, tasks: warmUp });
-    let finished = 0;
-    const work = await meter.during(tasks, () =>
-        queue.work({
-            workers,
-            batch,
-            tasks,
-            onFinished: () => {
-                progress(++finished / tasks);
-            },
-        }),
-    );
-    await queue.close();
-    const life = await meter.sinceOpened(warmUp + tasks);
-    await meter.close();
-    return { ...work, ...life };
+    return metered(contender, url, workers, warmUp + tasks, async (queue, meter) => {
+        await queue.createInBulk(warmUp + tasks);
+        await queue.work({ workers, batch, tasks: warmUp });
+        const onFinished = counting(tasks, progress);
+        return meter.during(tasks, () => queue.work({ workers, batch, tasks, onFinished }));
+    });
 };
 
 function life(workers: number, quick: number, full: number): Scenario {
@@ -57,12 +44,11 @@ function life(workers: number, quick: number, full: number): Scenario {
 }
 
 function inBatches(batch: number, full: number): Scenario {
-    const bars: Bar[] = [{ metric: 'tasks_per_second', against: 'best peer', atLeast: 1 }];
     return {
         name: `batch-${batch}`,
         title: `Claim and finish ${batch} at a time, 4 workers with a connection each`,
         metrics: shown,
-        bars,
+        bars: [{ metric: 'tasks_per_second', against: 'best peer', atLeast: 1 }],
         contenders: everyone,
         sizes: {
             smoke: { workers: 2, batch, tasks: 2 * batch, warmUp: 2 * batch },
@@ -74,24 +60,8 @@ function inBatches(batch: number, full: number): Scenario {
     };
 }
 
-function withConnections(connections: number): Scenario {
-    return {
-        name: `connections-${connections}`,
-        title: `Claim and finish one at a time, ${connections} workers with a connection each`,
-        metrics: shown,
-        bars: [],
-        contenders: everyone,
-        sizes: {
-            smoke: { workers: Math.min(connections, 10), tasks: 40, warmUp: 10 },
-            full: { workers: connections, tasks: 6000, warmUp: 1000 },
-        },
-        rounds,
-        trial: live,
-    };
-}
-
-export function everyone(contender: Contender): boolean {
-    return contender.name !== 'recursive-trigger';
+export function everyone({ name }: Contender): boolean {
+    return name !== 'recursive-trigger';
 }
 
 export const throughput: Scenario[] = [
@@ -100,7 +70,4 @@ export const throughput: Scenario[] = [
     life(32, 1500, 6000),
     inBatches(10, 8000),
     inBatches(100, 16000),
-    withConnections(10),
-    withConnections(100),
-    withConnections(200),
 ];
