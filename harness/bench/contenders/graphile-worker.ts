@@ -1,9 +1,11 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { type Contender, payloadOf, type Queue, type Work } from '../contender.ts';
 import { loadPeer, peerVersion } from '../peers.ts';
+import { Gate } from './gate.ts';
 import { chunksOf, inLanes } from './lanes.ts';
+import { makePool } from './pool.ts';
 
 /** What is used of the package. */
 interface GraphileWorker {
@@ -15,7 +17,7 @@ interface GraphileWorker {
     }>;
     runTaskList: (
         options: Options,
-        tasks: Record<string, (payload: { task: number }) => void>,
+        tasks: Record<string, (payload: { task: number }) => Promise<void>>,
         pool: pg.Pool,
     ) => { gracefulShutdown: () => Promise<void> };
 }
@@ -28,9 +30,22 @@ interface Options {
     preset?: { worker: Record<string, unknown> };
 }
 
+type Loaded = GraphileWorker & { silent: object };
+
+/** Workers that go on from one call of `work` to the next. */
+interface Workers {
+    workers: number;
+    batch: number;
+    gate: Gate;
+    stop: () => Promise<void>;
+}
+
 const name = 'graphile-worker';
 const identifier = 'task';
 const bulkSize = 10_000;
+
+// For a notification that is missed, in milliseconds.
+const pollInterval = 100;
 
 export const graphileWorker: Contender = {
     name,
@@ -41,7 +56,7 @@ export const graphileWorker: Contender = {
     open,
 };
 
-async function load(): Promise<GraphileWorker & { silent: object }> {
+async function load(): Promise<Loaded> {
     // As its own performance test sets it: no line is composed for each job.
     process.env.NO_LOG_SUCCESS = '1';
     const library = await loadPeer<GraphileWorker>(name);
@@ -50,7 +65,7 @@ async function load(): Promise<GraphileWorker & { silent: object }> {
 
 async function install(url: string): Promise<void> {
     const { runMigrations, silent } = await load();
-    const pgPool = new pg.Pool({ connectionString: url, max: 1 });
+    const pgPool = makePool(url, 1);
     try {
         await runMigrations({ pgPool, logger: silent });
     } finally {
@@ -60,11 +75,11 @@ async function install(url: string): Promise<void> {
 
 async function open(url: string, connections: number): Promise<Queue> {
     const library = await load();
-    // One more than those that work: it listens for new jobs, and is idle otherwise.
-    const pool = new pg.Pool({ connectionString: url, max: connections + 1 });
-    pool.on('error', () => undefined);
-    pool.on('connect', (client) => client.on('error', () => undefined));
+    // Two more than there are workers, as its documentation asks for: one listens for new
+    // jobs, and a worker goes on to its next job while the last one is being deleted.
+    const pool = makePool(url, connections + 2);
     const utils = await library.makeWorkerUtils({ pgPool: pool, logger: library.silent });
+    let running: Workers | undefined;
 
     async function create(tasks: number): Promise<void> {
         await inLanes(connections, tasks, (task) =>
@@ -91,44 +106,16 @@ async function open(url: string, connections: number): Promise<Queue> {
     }
 
     async function work(order: Work): Promise<void> {
-        let finished = 0;
-        let holdsJobs = false;
-        const events = new EventEmitter();
-        let workerPool: ReturnType<GraphileWorker['runTaskList']> | undefined;
-        await new Promise<void>((resolve) => {
-            // With jobs in its local queue it fails to stop, so it does them all first.
-            function stopIfDone(): void {
-                if (finished >= order.tasks && !holdsJobs) {
-                    resolve();
-                }
-            }
-            events.on('localQueue:setMode', ({ newMode }: { newMode: string }) => {
-                holdsJobs = newMode === 'WAITING';
-                stopIfDone();
-            });
-            workerPool = library.runTaskList(
-                {
-                    logger: library.silent,
-                    noHandleSignals: true,
-                    events,
-                    preset: { worker: settingsFor(order) },
-                },
-                {
-                    [identifier]: ({ task }) => {
-                        order.onStarted?.(task);
-                        order.onFinished?.(task);
-                        finished++;
-                        stopIfDone();
-                    },
-                },
-                pool,
-            );
-        });
-        await workerPool?.gracefulShutdown();
+        if (running?.workers !== order.workers || running.batch !== order.batch) {
+            await running?.stop();
+            running = startWorkers(library, pool, order);
+        }
+        await running.gate.admit(order);
         await untilIdle(pool);
     }
 
     async function close(): Promise<void> {
+        await running?.stop();
         await utils.release();
         await pool.end();
     }
@@ -136,21 +123,56 @@ async function open(url: string, connections: number): Promise<Queue> {
     return { create, createInBulk, work, close };
 }
 
-function settingsFor({ workers, batch }: Work): Record<string, unknown> {
+function startWorkers(library: Loaded, pool: pg.Pool, { workers, batch }: Work): Workers {
+    const gate = new Gate();
+    const events = new EventEmitter();
+    let holdsJobs = false;
+    events.on('localQueue:setMode', ({ newMode }: { newMode: string }) => {
+        holdsJobs = newMode === 'WAITING';
+    });
+    const workerPool = library.runTaskList(
+        {
+            logger: library.silent,
+            noHandleSignals: true,
+            events,
+            preset: { worker: settingsFor(workers, batch) },
+        },
+        { [identifier]: ({ task }) => gate.handle(task) },
+        pool,
+    );
+
+    async function stop(): Promise<void> {
+        gate.admitAll();
+        // With jobs in its local queue it fails to stop.
+        while (holdsJobs) {
+            await once(events, 'localQueue:setMode');
+        }
+        await workerPool.gracefulShutdown();
+        await untilIdle(pool);
+    }
+
+    return { workers, batch, gate, stop };
+}
+
+function settingsFor(workers: number, batch: number): Record<string, unknown> {
     if (batch === 1) {
-        return { concurrentJobs: workers };
+        return { concurrentJobs: workers, pollInterval };
     }
     return {
         concurrentJobs: workers,
+        pollInterval,
         localQueue: { size: workers * batch },
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
     };
 }
 
-/** Without batching no one waits for a job to be deleted, not even the shutdown. */
+/** No one is told when a job has been deleted: what tells is that no connection is busy. */
 async function untilIdle(pool: pg.Pool): Promise<void> {
-    while (pool.waitingCount > 0 || pool.idleCount < pool.totalCount) {
+    // Jobs that are finished together are deleted together, one turn of the timers later.
+    await setTimeout(2);
+    const listening = 1;
+    while (pool.waitingCount > 0 || pool.idleCount < pool.totalCount - listening) {
         await setTimeout(1);
     }
 }
