@@ -25,7 +25,7 @@ export async function runBenchmark(options: RunOptions): Promise<Results> {
     mkdirSync(folder, { recursive: true });
     const file = join(folder, 'results.jsonl');
     writeFileSync(file, '');
-    const server = await startBenchServer(major);
+    const server = await startBenchServer(major, form !== 'smoke');
     try {
         const { participants, failures } = await installAll(server, contenders);
         appendLine(file, {

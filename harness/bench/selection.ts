@@ -21,14 +21,7 @@ export function select<T extends { name: string }>(
             `${setting} takes some of: ${all.map(({ name }) => name).join(', ')}`,
         );
     }
-    // A name in full means that one alone, though others begin with it.
-    return all.filter(({ name }) =>
-        wanted.some(
-            (word) =>
-                name === word ||
-                (name.startsWith(word) && !all.some((item) => item.name === word)),
-        ),
-    );
+    return all.filter(({ name }) => wanted.some((word) => name.startsWith(word)));
 }
 
 /** Signalbox takes part always: it is what everything is compared with. */

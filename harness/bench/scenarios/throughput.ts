@@ -51,7 +51,7 @@ function inBatches(batch: number, full: number): Scenario {
         bars: [{ metric: 'tasks_per_second', against: 'best peer', atLeast: 1 }],
         contenders: everyone,
         sizes: {
-            smoke: { workers: 2, batch, tasks: 2 * batch, warmUp: 2 * batch },
+            smoke: { workers: 2, batch, tasks: 2 * batch, warmUp: batch },
             quick: { workers: 4, batch, tasks: full / 4, warmUp: 4 * batch },
             full: { workers: 4, batch, tasks: full, warmUp: 8 * batch },
         },
