@@ -4,6 +4,10 @@ import { connectionCounts } from './scenarios/connections.ts';
 import { costs } from './scenarios/cost.ts';
 import { creation } from './scenarios/create.ts';
 import { disturbed } from './scenarios/disturbed.ts';
+import { edges } from './scenarios/edges.ts';
+import { graphs } from './scenarios/graph.ts';
+import { imports } from './scenarios/import.ts';
+import { documentedQueries } from './scenarios/queries.ts';
 import { throughput } from './scenarios/throughput.ts';
 
 /** All scenarios, in the order of the report. */
@@ -14,4 +18,8 @@ export const scenarios: Scenario[] = [
     ...backlogScenarios,
     ...disturbed,
     ...connectionCounts,
+    ...graphs,
+    ...edges,
+    ...documentedQueries,
+    ...imports,
 ];

@@ -2,33 +2,38 @@ import { readFileSync } from 'node:fs';
 import type pg from 'pg';
 import { connect } from '../../database/connection.ts';
 import { inProject } from '../../project.ts';
-import type { Contender } from '../contender.ts';
-import { type BenchServer, createDatabase } from '../server.ts';
+import type { Trial } from '../scenario.ts';
+import type { BenchServer } from '../server.ts';
 
 const made = new Map<string, Promise<string>>();
 
-/** A database that takes long to fill, made once and kept for all rounds on a server. */
+/**
+ * A copy of the trial's database that takes long to fill, made once and kept for all rounds
+ * on a server.
+ */
 export async function sharedDatabase(
-    server: BenchServer,
-    contender: Contender,
+    { server, url }: Parameters<Trial>[0],
     name: string,
     fill: (client: pg.Client) => Promise<void>,
 ): Promise<string> {
-    const url = server.url(name);
-    const database = made.get(url) ?? make(server, contender, name, fill);
-    made.set(url, database);
+    const shared = server.url(name);
+    const database = made.get(shared) ?? make(server, url, name, fill);
+    made.set(shared, database);
     return database;
 }
 
 async function make(
     server: BenchServer,
-    contender: Contender,
+    template: string,
     name: string,
     fill: (client: pg.Client) => Promise<void>,
 ): Promise<string> {
-    await createDatabase(server, name);
+    await using(server.url('postgres'), (client) =>
+        client.query(
+            `create database ${name} template ${new URL(template).pathname.slice(1)}`,
+        ),
+    );
     const url = server.url(name);
-    await contender.install(url);
     await using(url, async (client) => {
         await fill(client);
         await client.query('vacuum (analyze)');

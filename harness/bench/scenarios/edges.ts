@@ -83,13 +83,9 @@ async function warmed(
     return edges.slice(warmUp);
 }
 
-async function largeGraph(
-    { server, contender }: Parameters<Trial>[0],
-    workflows: number,
-): Promise<string> {
+async function largeGraph(trial: Parameters<Trial>[0], workflows: number): Promise<string> {
     return sharedDatabase(
-        server,
-        contender,
+        trial,
         `bench_graph_of_${workflows}_workflows`,
         async (client) => {
             await loadPopulation(client);
@@ -372,12 +368,11 @@ type Ends = [task: string | undefined, dependsOn: string | undefined];
 
 /** Trials of one kind of edge on the chain: the ends of each of so many edges. */
 function onChain(ends: (chain: Chain, number: number, count: number) => Ends): Trial {
-    return async ({ server, contender, size }) => {
+    return async (trial) => {
+        const { server, size } = trial;
         const { chain: length = 0, edges: count = 0 } = size;
         const template = `bench_chain_of_${length}`;
-        await sharedDatabase(server, contender, template, (client) =>
-            makeChain(client, length),
-        );
+        await sharedDatabase(trial, template, (client) => makeChain(client, length));
         const database = await copyDatabase(server, template);
         try {
             return await using(server.url(database), async (client) => {

@@ -1,12 +1,7 @@
 import type { Graph, Queue } from '../contender.ts';
-import {
-    type Metrics,
-    type Scenario,
-    type Size,
-    type Trial,
-    Unsupported,
-} from '../scenario.ts';
+import type { Metrics, Scenario, Size, Trial } from '../scenario.ts';
 import { using } from './databases.ts';
+import { createGraph } from './metered.ts';
 import { quantile, timed } from './timing.ts';
 
 const workers = 8;
@@ -97,11 +92,7 @@ function trialOf(makeGraph: (size: Size) => Graph): Trial {
 }
 
 async function create(queue: Queue, graph: Graph): Promise<Metrics> {
-    const { createGraph } = queue;
-    if (createGraph === undefined) {
-        throw new Unsupported('it has no dependencies between tasks');
-    }
-    const ms = await timed(() => createGraph(graph));
+    const ms = await timed(() => createGraph(queue, graph));
     return {
         create_us_per_task: (1000 * ms) / graph.tasks,
         create_us_per_edge: (1000 * ms) / graph.edges.length,

@@ -135,15 +135,14 @@ const tasksOfProject = 1000;
  * and a hundred runs of a pipeline. Or all of that in a single project.
  */
 async function populated(
-    { server, contender }: Parameters<Trial>[0],
+    trial: Parameters<Trial>[0],
     tasks: number,
     isOneProject: boolean,
 ): Promise<string> {
     const shares = Math.ceil(tasks / tasksOfProject);
     const [projects, times] = isOneProject ? [1, shares] : [shares, 1];
     return sharedDatabase(
-        server,
-        contender,
+        trial,
         `bench_${tasks}_tasks_${isOneProject ? 'of_one_project' : 'of_projects'}`,
         async (client) => {
             await loadPopulation(client);
