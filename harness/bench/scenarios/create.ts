@@ -94,8 +94,8 @@ export const creation: Scenario[] = [
         contenders: everyone,
         sizes: {
             smoke: { connections: 2, tasks: 40, warmUp: 10 },
-            quick: { connections: 8, tasks: 2_000, warmUp: 200 },
-            full: { connections: 8, tasks: 10_000, warmUp: 1_000 },
+            quick: { connections: 8, tasks: 1_000, warmUp: 200 },
+            full: { connections: 8, tasks: 5_000, warmUp: 1_000 },
         },
         rounds,
         trial: oneAtATime,

@@ -5,7 +5,6 @@ import type { Queue } from '../contender.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 import { median } from '../statistics.ts';
 import { fillHistory } from './fill.ts';
-import { everyone } from './throughput.ts';
 
 const workers = 8;
 
@@ -122,10 +121,10 @@ export const disturbed: Scenario[] = [
             'stays open with its snapshot',
         metrics: shown,
         bars,
-        contenders: everyone,
+        contenders: ({ role }) => role === 'signalbox',
         sizes: {
             smoke: { seconds: 0.3, chunk: 20 },
-            quick: { seconds: 10, chunk: 500 },
+            quick: { seconds: 20, chunk: 500 },
             full: { seconds: 180, chunk: 2_000 },
         },
         rounds: { smoke: 1, quick: 1, full: 1 },

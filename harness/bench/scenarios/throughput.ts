@@ -2,8 +2,6 @@ import type { Contender } from '../contender.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 import { counting, metered } from './metered.ts';
 
-const rounds = { smoke: 1, quick: 5, full: 5 };
-
 const shown: Scenario['metrics'] = [
     { name: 'tasks_per_second', unit: 'tasks/s', better: 'more' },
     { name: 'round_trips_per_task', unit: 'statements', better: 'less' },
@@ -21,7 +19,7 @@ const live: Trial = async ({ contender, url, size, progress }) => {
     });
 };
 
-function life(workers: number, quick: number, full: number): Scenario {
+function life(workers: number, tasks: number, quickRounds: number): Scenario {
     return {
         name: `life-${workers}`,
         title:
@@ -35,10 +33,10 @@ function life(workers: number, quick: number, full: number): Scenario {
         contenders: everyone,
         sizes: {
             smoke: { workers: Math.min(workers, 8), tasks: 40, warmUp: 10 },
-            quick: { workers, tasks: quick, warmUp: 200 },
-            full: { workers, tasks: full, warmUp: 500 },
+            quick: { workers, tasks: tasks / 4, warmUp: 200 },
+            full: { workers, tasks, warmUp: 500 },
         },
-        rounds,
+        rounds: { smoke: 1, quick: quickRounds, full: 5 },
         trial: live,
     };
 }
@@ -55,7 +53,7 @@ function inBatches(batch: number, full: number): Scenario {
             quick: { workers: 4, batch, tasks: full / 4, warmUp: 4 * batch },
             full: { workers: 4, batch, tasks: full, warmUp: 8 * batch },
         },
-        rounds,
+        rounds: { smoke: 1, quick: 3, full: 5 },
         trial: live,
     };
 }
@@ -65,9 +63,9 @@ export function everyone({ name }: Contender): boolean {
 }
 
 export const throughput: Scenario[] = [
-    life(1, 1000, 3000),
-    life(8, 1500, 6000),
-    life(32, 1500, 6000),
-    inBatches(10, 8000),
-    inBatches(100, 16000),
+    life(1, 2_000, 3),
+    life(8, 4_000, 5),
+    life(32, 4_000, 3),
+    inBatches(10, 8_000),
+    inBatches(100, 16_000),
 ];
