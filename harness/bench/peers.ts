@@ -31,11 +31,16 @@ export async function peerVersion(name: string): Promise<string> {
     return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }
 
-/** Install the peers into their own folder; two at once take turns. */
+let installing: Promise<void> | undefined;
+
+/** Once in a process: where there is no registry, one attempt tells as much as four. */
 async function installPeers(): Promise<void> {
-    if (isCurrent()) {
-        return;
-    }
+    installing ??= isCurrent() ? Promise.resolve() : takeTurns();
+    await installing;
+}
+
+/** Install the peers into their own folder, unless another process has done so meanwhile. */
+async function takeTurns(): Promise<void> {
     const release = await lock(folder, {
         lockfilePath: inProject('node_modules/.peers.lock'),
         stale: 10_000,

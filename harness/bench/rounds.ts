@@ -18,13 +18,13 @@ function templateOf(contender: Contender): string {
     return `bench_${contender.name.replaceAll('-', '_')}`;
 }
 
-/** Install each into a database of its own; those that fail are told with their error. */
+/** Install each into a database of its own; those that fail are told with the reason. */
 export async function installAll(
     server: BenchServer,
     contenders: Contender[],
-): Promise<{ participants: Participant[]; failures: Map<string, string> }> {
+): Promise<{ participants: Participant[]; failures: Map<string, Outcome> }> {
     const participants: Participant[] = [];
-    const failures = new Map<string, string>();
+    const failures = new Map<string, Outcome>();
     for (const contender of contenders) {
         const { name, role, keepsHistory } = contender;
         let version = 'not installed';
@@ -33,7 +33,7 @@ export async function installAll(
             await contender.install(server.url(templateOf(contender)));
             version = await contender.version();
         } catch (error) {
-            failures.set(name, messageOf(error));
+            failures.set(name, reasonOf(error));
         }
         participants.push({ name, role, keepsHistory, version });
     }
@@ -46,7 +46,7 @@ export async function runRounds(
     scenarios: Scenario[],
     contenders: Contender[],
     form: Form,
-    failures: Map<string, string>,
+    failures: Map<string, Outcome>,
     record: (trial: TrialLine) => void,
 ): Promise<void> {
     const plans = planRounds(scenarios, contenders, form);
@@ -59,7 +59,7 @@ export async function runRounds(
                 ? await attempt(server, plan, form, (share) => {
                       progress.show(share);
                   })
-                : { error: failure };
+                : failure;
         const seconds = (performance.now() - began) / 1000;
         record({
             kind: 'trial',
@@ -118,14 +118,18 @@ async function attempt(
         const wrong = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
         return wrong === undefined ? { metrics } : { error: `${wrong[0]} is ${wrong[1]}` };
     } catch (error) {
-        return error instanceof Unsupported
-            ? { unsupported: error.message }
-            : { error: messageOf(error) };
+        return reasonOf(error);
     } finally {
         if (database !== undefined) {
             await dropDatabase(server, database);
         }
     }
+}
+
+function reasonOf(error: unknown): Outcome {
+    return error instanceof Unsupported
+        ? { unsupported: error.message }
+        : { error: messageOf(error) };
 }
 
 /** A trial fails also by an error that nobody waits for, and by going on for too long. */
