@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { connect } from '../../database/connection.ts';
 import { inProject } from '../../project.ts';
 import type { Trial } from '../scenario.ts';
-import type { BenchServer } from '../server.ts';
+import { type BenchServer, copyDatabase, dropDatabase } from '../server.ts';
 
 const made = new Map<string, Promise<string>>();
 
@@ -40,6 +40,23 @@ async function make(
         await client.query('checkpoint');
     });
     return url;
+}
+
+/** Do something in a copy of a shared database, which is dropped afterwards. */
+export async function inCopy<T>(
+    trial: Parameters<Trial>[0],
+    name: string,
+    fill: (client: pg.Client) => Promise<void>,
+    work: (url: string) => Promise<T>,
+): Promise<T> {
+    const { server } = trial;
+    await sharedDatabase(trial, name, fill);
+    const database = await copyDatabase(server, name);
+    try {
+        return await work(server.url(database));
+    } finally {
+        await dropDatabase(server, database);
+    }
 }
 
 /** Do something with a connection of its own. */

@@ -28,16 +28,17 @@ function fanIn({ tasks = 0 }: Size): Graph {
 }
 
 /**
- * Layers of 1 to 200 tasks. Each task waits for one of the layer before, and for one more of
+ * Layers of 1 to 200 tasks, fewer in a small graph. Each task waits for one of the layer before, and for one more of
  * the five layers before: sometimes much can run, sometimes all waits for a few.
  */
 function layered({ tasks = 0 }: Size): Graph {
     const random = randomNumbers();
     const edges: [number, number][] = [];
     const starts = [0];
+    const widest = Math.min(200, Math.ceil(tasks / 10));
     let task = 0;
     while (task < tasks) {
-        const end = Math.min(tasks, task + 1 + random(200));
+        const end = Math.min(tasks, task + 1 + random(widest));
         const above = starts.at(-2);
         for (; task < end && above !== undefined; task++) {
             const first = starts.at(-1) ?? 0;
@@ -159,6 +160,9 @@ function released(graph: Graph, { started, finished }: Times): Metrics {
     let taken = 0;
     for (const [before, task] of inOrderOfRelease.entries()) {
         const at = freed[task] ?? 0;
+        if (!Number.isFinite(at)) {
+            break;
+        }
         while ((starts[taken] ?? Infinity) <= at) {
             taken++;
         }

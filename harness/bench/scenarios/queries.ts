@@ -240,7 +240,7 @@ function queryScenario(
         ]),
         contenders: ({ role }) => role === 'signalbox',
         sizes: {
-            smoke: { small: 1000, large: 2000, calls: 10 },
+            smoke: { small: 1000, large: 2000, calls: 8 },
             quick: { small: 10_000, large: 100_000, calls: 60 },
             full: { small: 10_000, large: 1_000_000, calls: 200 },
         },
