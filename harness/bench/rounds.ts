@@ -53,13 +53,11 @@ export async function runRounds(
     const progress = new Progress(plans);
     for (const plan of plans) {
         const began = performance.now();
-        const failure = failures.get(plan.contender);
         const outcome =
-            failure === undefined
-                ? await attempt(server, plan, form, (share) => {
-                      progress.show(share);
-                  })
-                : failure;
+            failures.get(plan.contender) ??
+            (await attempt(server, plan, form, (share) => {
+                progress.show(share);
+            }));
         const seconds = (performance.now() - began) / 1000;
         record({
             kind: 'trial',
