@@ -30,6 +30,7 @@ export function copyCheckout(mode = 0o755): Checkout {
         cpSync(inProject(name), join(folder, name), {
             recursive: true,
             verbatimSymlinks: true,
+            filter: (source) => !source.endsWith('/node_modules'),
         });
     }
     cpSync(inProject('.gmrc'), join(folder, '.gmrc'));
