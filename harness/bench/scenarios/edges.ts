@@ -459,7 +459,7 @@ function between(from: number, to: number): number {
     return from + Math.floor(Math.random() * (to - from));
 }
 
-const rounds = { smoke: 1, quick: 3, full: 5 };
+const rounds = { smoke: 1, quick: 2, full: 5 };
 const onlySignalbox: Scenario['contenders'] = ({ role }) => role === 'signalbox';
 
 const besideTrigger: Scenario['metrics'] = [
@@ -485,8 +485,8 @@ function chainScenario(
         contenders: onlySignalbox,
         sizes: {
             smoke: { chain: 100, edges: 5 },
-            quick: { chain: 10_000, edges: 9 },
-            full: { chain: 10_000, edges: 50 },
+            quick: { chain: 10_000, edges: 5 },
+            full: { chain: 10_000, edges: 20 },
         },
         rounds,
         trial: onChain(ends, asked),
@@ -513,8 +513,8 @@ export const edges: Scenario[] = [
         contenders: onlySignalbox,
         sizes: {
             smoke: { workflows: 4, edges: 10 },
-            quick: { workflows: 280, edges: 100 },
-            full: { workflows: 2800, edges: 500 },
+            quick: { workflows: 280, edges: 50 },
+            full: { workflows: 2800, edges: 300 },
         },
         rounds,
         trial: forward,
@@ -545,8 +545,8 @@ export const edges: Scenario[] = [
         contenders: onlySignalbox,
         sizes: {
             smoke: { workflows: 4, edges: 10 },
-            quick: { workflows: 280, edges: 100 },
-            full: { workflows: 2800, edges: 500 },
+            quick: { workflows: 280, edges: 50 },
+            full: { workflows: 2800, edges: 300 },
         },
         rounds,
         trial: backward,

@@ -241,10 +241,10 @@ function queryScenario(
         contenders: ({ role }) => role === 'signalbox',
         sizes: {
             smoke: { small: 1000, large: 2000, calls: 8 },
-            quick: { small: 10_000, large: 100_000, calls: 60 },
-            full: { small: 10_000, large: 1_000_000, calls: 200 },
+            quick: { small: 10_000, large: 100_000, calls: 45 },
+            full: { small: 10_000, large: 1_000_000, calls: 100 },
         },
-        rounds: { smoke: 1, quick: 3, full: 5 },
+        rounds: { smoke: 1, quick: 1, full: 5 },
         trial: trialOf(asked, isOneProject),
     };
 }
