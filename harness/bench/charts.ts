@@ -13,7 +13,7 @@ const width = 760;
 const labels = 250;
 const numbers = 150;
 const rowHeight = 30;
-const top = 34;
+const top = 38;
 const room = width - labels - numbers;
 
 /**
@@ -27,12 +27,13 @@ export function chart(results: Results, scenario: Scenario): string | undefined 
         return undefined;
     }
     const most = Math.max(...rows.map(({ spread }) => spread.most)) || 1;
-    const height = top + rows.length * rowHeight + 6;
+    const height = top + rows.length * rowHeight + 8;
     const isAlone = rows.every(({ kind }) => kind === 'signalbox') && rows.length > 1;
     const what = isAlone ? first.unit : `${inWords(first.name)}, ${first.unit}`;
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(`${scenario.name}: ${what}`)}">
 <style>
 text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #24292f; }
+.paper { fill: #ffffff; }
 .title { font-weight: 600; }
 .note { fill: #57606a; }
 .signalbox { fill: #2f6fdb; }
@@ -40,6 +41,7 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-seri
 .floor { fill: #b8bfc7; }
 .range { stroke: #24292f; stroke-width: 1.5; }
 @media (prefers-color-scheme: dark) {
+.paper { fill: #0d1117; }
 text { fill: #e6edf3; }
 .note { fill: #9198a1; }
 .signalbox { fill: #5b9bff; }
@@ -48,7 +50,8 @@ text { fill: #e6edf3; }
 .range { stroke: #e6edf3; }
 }
 </style>
-<text class="title" x="0" y="18">${escape(scenario.name)}<tspan class="note" dx="10" font-weight="400">${escape(`${what}; ${first.better} is better`)}</tspan></text>
+<rect class="paper" width="${width}" height="${height}" rx="6"/>
+<text class="title" x="12" y="22">${escape(scenario.name)}<tspan class="note" dx="10" font-weight="400">${escape(`${what}; ${first.better} is better`)}</tspan></text>
 ${rows.map((row, index) => drawRow(row, top + index * rowHeight, most)).join('\n')}
 </svg>
 `;
