@@ -77,6 +77,10 @@ set local client_min_messages = warning;
 
 -- Execution
 --!include functions/execution/retry_delay.sql
+--!include functions/execution/_status_after.sql
+--!include functions/execution/_begin_workflows.sql
+--!include functions/execution/_dependency_results.sql
+--!include functions/execution/_end_attempts.sql
 --!include functions/execution/_finish_attempts.sql
 --!include functions/execution/_close_workflows.sql
 --!include functions/execution/_expire_leases.sql
@@ -85,6 +89,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_make_ready.sql
 --!include functions/execution/_next_project.sql
 --!include functions/execution/_require_lease.sql
+--!include functions/execution/_require_finished_attempts.sql
 --!include functions/execution/_open_workflow.sql
 --!include functions/execution/_promote_delayed_tasks.sql
 --!include functions/execution/_settle_dependents.sql
@@ -92,10 +97,10 @@ set local client_min_messages = warning;
 --!include functions/execution/_skip_tasks.sql
 --!include functions/execution/_unsettle_dependents.sql
 --!include functions/execution/blocked_tasks.sql
+--!include functions/execution/finish_and_claim.sql
 --!include functions/execution/claim_tasks.sql
 --!include functions/execution/complete_task.sql
 --!include functions/execution/fail_task.sql
---!include functions/execution/finish_and_claim.sql
 --!include functions/execution/heartbeat.sql
 --!include functions/execution/log_task.sql
 --!include functions/execution/next_task.sql

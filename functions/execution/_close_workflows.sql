@@ -9,8 +9,8 @@
 -- 2. Who sees an open task that nobody works on may look away: that task has to be claimed
 --    before it is finished, so whoever finishes it looks later. This does not hold for a task
 --    that ends without having been seen at work: skipped, deleted, moved by hand, or claimed
---    in the same transaction. Who ends one of those looks at everything (may_look_away is
---    false), and so waits for whoever looked away because of it.
+--    in the same transaction. Who ends one of those looks at everything (queues is null), and
+--    so waits for whoever looked away because of it.
 -- 3. Otherwise the end is near. One session locks the workflow's row; the others see that it
 --    is taken and go, for the holder waits for them: it takes the 'workflow' lock exclusively,
 --    hence after everyone who held it shared, and looks again.
@@ -22,10 +22,15 @@
 --
 -- These locks come last in the global order, one workflow after the other by id: who holds
 -- them waits for nothing but them.
+--
+-- queues names for every workflow one in which a task of it may wait: the last in that queue is
+-- the first to be looked at, for it stays there longest. held_open names workflows with an open
+-- task that nobody can end before this transaction does: one that it changed, or has claimed.
 create or replace function signalbox._close_workflows(
     project_ids uuid[],
     workflow_ids uuid[],
-    may_look_away boolean default false
+    queues text[] default null,
+    held_open uuid[] default null
 )
 returns void
 language plpgsql
@@ -41,20 +46,32 @@ as $$
 declare
     v_project_id uuid;
     v_workflow_id uuid;
+    v_queue text;
     v_now timestamptz;
 begin
     perform signalbox._require_read_committed();
 
-    for v_project_id, v_workflow_id in
-        select distinct u.project_id, u.id
-        from unnest(_close_workflows.project_ids, _close_workflows.workflow_ids)
-            u (project_id, id)
+    for v_project_id, v_workflow_id, v_queue in
+        select distinct on (u.id) u.project_id, u.id, u.queue
+        from unnest(
+            _close_workflows.project_ids, _close_workflows.workflow_ids, _close_workflows.queues
+        ) u (project_id, id, queue)
+        where u.id <> all (coalesce(_close_workflows.held_open, '{}'))
         order by u.id
     loop
         perform pg_advisory_xact_lock_shared(signalbox._lock_key('workflow', v_workflow_id));
 
-        -- From the end of the index: the tasks made last are mostly the last to be worked on.
-        if _close_workflows.may_look_away then
+        if v_queue is not null then
+            continue when v_workflow_id = (
+                select r.workflow_id
+                from signalbox_data.ready_tasks r
+                where r.queue = v_queue
+                    and r.project_id = v_project_id
+                order by r.priority, r."position" desc
+                limit 1
+            );
+
+            -- From the end of the index: the tasks made last are mostly the last to be worked on.
             perform from signalbox_data.tasks t
             where t.project_id = v_project_id
                 and t.workflow_id = v_workflow_id
@@ -106,6 +123,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._close_workflows(uuid[], uuid[], boolean) is
+comment on function signalbox._close_workflows(uuid[], uuid[], text[], uuid[]) is
     'Finish the workflows among these that have no open task left: failed when a task failed, '
     'cancelled when none was completed, else completed.';

@@ -67,18 +67,13 @@ begin
             )
         loop
             begin
-                perform signalbox._finish_attempts(
-                    array[v_attempt.project_id],
-                    array[v_attempt.task_id],
-                    array[v_attempt.lease_token],
-                    '{timeout}',
-                    '{true}',
-                    '{}',
-                    '{}',
-                    '{}',
-                    '{lease expired}',
-                    '{}'
-                );
+                perform signalbox._finish_attempts(jsonb_build_array(jsonb_build_object(
+                    'project_id', v_attempt.project_id,
+                    'task_id', v_attempt.task_id,
+                    'lease_token', v_attempt.lease_token,
+                    'outcome', 'timeout',
+                    'error', 'lease expired'
+                )));
                 v_expired := v_expired + 1;
                 v_progress := v_progress + 1;
             exception

@@ -29,88 +29,99 @@ as $$
 declare
     v_finished uuid[] := _settle_dependents.finished;
     v_status signalbox_data.task_status := _settle_dependents.status;
+    v_dependents uuid[];
+    v_are_met boolean[];
     v_impossible uuid[];
+    v_is_first boolean := true;
+    v_held_open uuid[];
 begin
-    -- A cascade comes upon tasks in no order: all that it may reach is locked before.
-    if v_status <> 'completed' or exists (
+    loop
         select
+            array_agg(d.task_id),
+            array_agg(signalbox.is_met(d.condition, v_status)),
+            array_agg(d.task_id) filter (where not signalbox.is_met(d.condition, v_status))
+        into v_dependents, v_are_met, v_impossible
         from signalbox_data.task_dependencies d
         where d.project_id = _settle_dependents.project_id
             and d.depends_on_task_id = any (v_finished)
-            and d.condition = 'failure'
-    ) then
-        perform signalbox._lock_dependents(
-            array_fill(_settle_dependents.project_id, array[cardinality(v_finished)]),
-            v_finished,
-            array_fill(true, array[cardinality(v_finished)]),
-            true
-        );
-    end if;
+            and d.type in ('blocks', 'subtask', 'inherited');
 
-    loop
-        -- The project goes along from step to step: a join with the parameter itself lets the
-        -- planner look for each task among all of a project whose size it does not know.
-        with edges as materialized (
-            select
-                d.project_id,
-                d.task_id,
-                count(*) filter (where signalbox.is_met(d.condition, v_status)) as met,
-                bool_and(signalbox.is_met(d.condition, v_status)) as is_possible
-            from signalbox_data.task_dependencies d
-            where d.project_id = _settle_dependents.project_id
-                and d.depends_on_task_id = any (v_finished)
-                and d.type in ('blocks', 'subtask', 'inherited')
-            group by d.project_id, d.task_id
-        ),
-        dependents as materialized (
-            select e.project_id, e.task_id, e.met
-            from edges e
-            inner join signalbox_data.tasks t
-                on t.project_id = e.project_id
-                and t.id = e.task_id
-            where e.met > 0
-            order by t.rank
-        ),
-        settled as (
-            update signalbox_data.tasks t
-            set unmet_dependencies = t.unmet_dependencies - d.met,
-                status = case
-                    when t.status = 'pending'
-                        and t.unmet_dependencies = d.met
-                        and (t.available_at is null or t.available_at <= signalbox_data.clock())
-                        then 'ready'
-                    else t.status
-                end,
-                updated_at = signalbox_data.clock()
-            from dependents d
-            where t.project_id = d.project_id
-                and t.id = d.task_id
-            returning
-                t.id, t.workflow_id, t.status, t.unmet_dependencies, t.rank, t.priority, t.queue,
-                t.available_at
-        ),
-        queued as (
-            insert into signalbox_data.ready_tasks (
-                project_id, task_id, workflow_id, "position", priority, queue
-            )
-            select
-                _settle_dependents.project_id, s.id, s.workflow_id, s.rank, s.priority, s.queue
-            from settled s
-            where s.status = 'ready'
-        ),
-        delayed as (
-            insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)
-            select _settle_dependents.project_id, s.id, s.available_at
-            from settled s
-            where s.status = 'pending'
-                and s.unmet_dependencies = 0
-        )
-        select
-            held_open || array(
-                select distinct s.workflow_id from settled s where s.status in ('pending', 'ready')
+        exit when v_dependents is null;
+
+        -- A cascade comes upon tasks in no order: all that it may reach is locked before.
+        if v_impossible is not null and v_is_first then
+            perform signalbox._lock_dependents(
+                array_fill(_settle_dependents.project_id, array[cardinality(v_finished)]),
+                v_finished,
+                array_fill(true, array[cardinality(v_finished)]),
+                true
+            );
+        end if;
+        v_is_first := false;
+
+        if true = any (v_are_met) then
+            -- The project comes with each task: a join with the parameter itself lets the planner
+            -- look for each task among all of a project whose size it does not know.
+            with met as materialized (
+                select u.project_id, u.task_id, count(*) as edges
+                from unnest(
+                    array_fill(
+                        _settle_dependents.project_id, array[cardinality(v_dependents)]
+                    ),
+                    v_dependents,
+                    v_are_met
+                ) u (project_id, task_id, is_met)
+                where u.is_met
+                group by u.project_id, u.task_id
             ),
-            (select array_agg(e.task_id) from edges e where not e.is_possible)
-        into held_open, v_impossible;
+            dependents as materialized (
+                select m.*
+                from met m
+                inner join signalbox_data.tasks t
+                    on t.project_id = m.project_id
+                    and t.id = m.task_id
+                order by t.rank
+            ),
+            settled as (
+                update signalbox_data.tasks t
+                set unmet_dependencies = t.unmet_dependencies - d.edges,
+                    status = case
+                        when t.status = 'pending'
+                            and t.unmet_dependencies = d.edges
+                            and (t.available_at is null or t.available_at <= signalbox_data.clock())
+                            then 'ready'
+                        else t.status
+                    end,
+                    updated_at = signalbox_data.clock()
+                from dependents d
+                where t.project_id = d.project_id
+                    and t.id = d.task_id
+                returning
+                    t.id, t.workflow_id, t.status, t.unmet_dependencies, t.rank, t.priority, t.queue,
+                    t.available_at
+            ),
+            queued as (
+                insert into signalbox_data.ready_tasks (
+                    project_id, task_id, workflow_id, "position", priority, queue
+                )
+                select
+                    _settle_dependents.project_id, s.id, s.workflow_id, s.rank, s.priority, s.queue
+                from settled s
+                where s.status = 'ready'
+            ),
+            delayed as (
+                insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)
+                select _settle_dependents.project_id, s.id, s.available_at
+                from settled s
+                where s.status = 'pending'
+                    and s.unmet_dependencies = 0
+            )
+            select array_agg(distinct s.workflow_id) filter (where s.status in ('pending', 'ready'))
+            into v_held_open
+            from settled s;
+
+            held_open := held_open || v_held_open;
+        end if;
 
         exit when v_impossible is null;
 

@@ -19,18 +19,14 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select signalbox._finish_attempts(
-        array[complete_task.project_id],
-        array[complete_task.task_id],
-        array[complete_task.lease_token],
-        '{success}',
-        '{false}',
-        array[complete_task.result],
-        array[complete_task.output],
-        array[complete_task.exit_code],
-        '{null}',
-        '{null}'
-    );
+    select signalbox._finish_attempts(jsonb_build_array(jsonb_build_object(
+        'project_id', complete_task.project_id,
+        'task_id', complete_task.task_id,
+        'lease_token', complete_task.lease_token,
+        'result', complete_task.result,
+        'output', complete_task.output,
+        'exit_code', complete_task.exit_code
+    )));
 
     select * from signalbox.tasks t
     where t.project_id = complete_task.project_id

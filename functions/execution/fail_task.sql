@@ -33,18 +33,17 @@ begin
                 hint = 'failure: the work said no; error: the platform broke; timeout.';
     end if;
 
-    perform signalbox._finish_attempts(
-        array[fail_task.project_id],
-        array[fail_task.task_id],
-        array[fail_task.lease_token],
-        array[fail_task.outcome],
-        array[coalesce(fail_task.retry, true)],
-        '{null}',
-        array[fail_task.output],
-        array[fail_task.exit_code],
-        array[fail_task.error],
-        array[fail_task.error_details]
-    );
+    perform signalbox._finish_attempts(jsonb_build_array(jsonb_build_object(
+        'project_id', fail_task.project_id,
+        'task_id', fail_task.task_id,
+        'lease_token', fail_task.lease_token,
+        'outcome', fail_task.outcome,
+        'retry', fail_task.retry,
+        'output', fail_task.output,
+        'exit_code', fail_task.exit_code,
+        'error', fail_task.error,
+        'error_details', fail_task.error_details
+    )));
 
     return query
         select * from signalbox.tasks t

@@ -29,90 +29,256 @@ volatile
 security definer
 rows 1
 set search_path = pg_catalog, pg_temp
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_sort = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
-    v_fields constant text[] := '{project_id,task_id,lease_token,outcome,retry,result,output,exit_code,error,error_details}';
-    v_unknown text;
-    f record;
+    v_ended record;
+    v_held_open uuid[];
+    v_now constant timestamptz := signalbox_data.clock();
+    v_has_expired boolean;
+    v_has_due boolean;
+    v_queue text;
+    v_project_id uuid;
+    v_first_project_id uuid;
+    v_next_project_id uuid;
+    v_is_round boolean;
+    v_wanted integer := finish_and_claim.max_tasks;
+    v_task_ids uuid[];
+    v_workflow_ids uuid[];
+    v_begins boolean;
+    v_has_dependencies boolean;
+    v_results jsonb;
 begin
+    if finish_and_claim.max_tasks is null or finish_and_claim.max_tasks not between 1 and 1000 then
+        raise exception 'max_tasks must be from 1 to 1000, not %', finish_and_claim.max_tasks
+            using errcode = 'SB006';
+    end if;
+    perform signalbox._require_lease(finish_and_claim.lease);
+    if finish_and_claim.worker is null or finish_and_claim.queues is null then
+        raise exception 'worker and queues must not be null'
+            using errcode = 'null_value_not_allowed';
+    end if;
+    if finish_and_claim.worker !~ '\S' then
+        raise exception 'worker must not be blank'
+            using errcode = 'invalid_parameter_value';
+    end if;
+    if jsonb_typeof(finish_and_claim.agent_config) <> 'object' then
+        raise exception 'agent_config must be a JSON object'
+            using
+                errcode = 'SB005',
+                detail = '$';
+    end if;
     if jsonb_typeof(finish_and_claim.finished) is distinct from 'array' then
         raise exception 'finished must be a JSON array'
             using
                 errcode = 'SB005',
                 detail = '$';
     end if;
+    -- A misspelt outcome must not pass for a success. A claimed row may be sent back whole. One
+    -- object without other fields, the rule, is seen to be so without a query.
+    if finish_and_claim.finished <> '[]' and (
+        jsonb_array_length(finish_and_claim.finished) > 1
+        or jsonb_typeof(finish_and_claim.finished -> 0) <> 'object'
+        or (finish_and_claim.finished -> 0) - array[
+            'project_id', 'task_id', 'lease_token', 'outcome', 'retry', 'result', 'output',
+            'exit_code', 'error', 'error_details'
+        ] <> '{}'
+    ) then
+        perform signalbox._require_finished_attempts(finish_and_claim.finished);
+    end if;
 
-    -- A misspelt outcome must not pass for a success. A claimed row may be sent back whole.
-    select string_agg(distinct format('$[%s].%s', e.number - 1, f.field), ', ')
-    into v_unknown
-    from jsonb_array_elements(finish_and_claim.finished) with ordinality e (attempt, number)
-    cross join lateral jsonb_object_keys(e.attempt - v_fields) f (field)
-    where not exists (
-        select
-        from pg_catalog.pg_attribute a
-        where a.attrelid = 'signalbox.claimed_tasks'::regclass
-            and a.attname = f.field
-    );
-    if v_unknown is not null then
-        raise exception 'finished has fields that are not known: %', v_unknown
-            using
-                errcode = 'SB005',
-                detail = v_unknown,
-                hint = 'Fields: ' || array_to_string(v_fields, ', ') || '.';
+    if jsonb_array_length(finish_and_claim.finished) > 0 then
+        v_ended := signalbox._end_attempts(finish_and_claim.finished);
+        v_held_open := v_ended.held_open;
     end if;
 
     select
-        array_agg(r.project_id) as project_ids,
-        array_agg(r.task_id) as task_ids,
-        array_agg(r.lease_token) as lease_tokens,
-        array_agg(coalesce(r.outcome, 'success')) as outcomes,
-        array_agg(coalesce(r.retry, true)) as may_retry,
-        array_agg(r.result) as results,
-        array_agg(r.output) as outputs,
-        array_agg(r.exit_code) as exit_codes,
-        array_agg(r.error) as error_messages,
-        array_agg(r.error_details) as error_details,
-        bool_or(r.outcome = 'skip') as is_skip
-    into f
-    from jsonb_to_recordset(finish_and_claim.finished) r (
-        project_id uuid,
-        task_id uuid,
-        lease_token uuid,
-        outcome signalbox_data.execution_outcome,
-        retry boolean,
-        result jsonb,
-        output text,
-        exit_code integer,
-        error text,
-        error_details jsonb
-    );
+        exists (
+            select
+            from signalbox_data.task_executions e
+            where e.finished_at is null
+                and e.expiry_check_at <= v_now
+        ),
+        exists (
+            select
+            from signalbox_data.delayed_tasks y
+            where y.available_at <= v_now
+        )
+    into v_has_expired, v_has_due;
 
-    if f.is_skip then
-        raise exception 'a worker does not finish a task with outcome skip'
-            using
-                errcode = 'invalid_parameter_value',
-                hint = 'Use success, failure, error, timeout or cancellation.';
+    if v_has_expired then
+        perform signalbox._expire_leases();
+    end if;
+    if v_has_due then
+        perform signalbox._promote_delayed_tasks();
     end if;
 
-    if f.task_ids is not null then
-        perform signalbox._finish_attempts(
-            f.project_ids, f.task_ids, f.lease_tokens, f.outcomes, f.may_retry, f.results,
-            f.outputs, f.exit_codes, f.error_messages, f.error_details
+    foreach v_queue in array finish_and_claim.queues loop
+        v_project_id := coalesce(
+            finish_and_claim.project_id, signalbox._next_project(v_queue, null)
         );
-    end if;
+        v_first_project_id := v_project_id;
+        v_is_round := false;
 
-    return query
-        select *
-        from signalbox.claim_tasks(
-            finish_and_claim.worker,
-            finish_and_claim.queues,
-            finish_and_claim.project_id,
-            finish_and_claim.max_tasks,
-            finish_and_claim.lease,
-            finish_and_claim.agent_type,
-            finish_and_claim.agent_config
-        );
+        while v_project_id is not null and v_wanted > 0 loop
+            with taken as (
+                delete from signalbox_data.ready_tasks r
+                where r.ctid = any (array(
+                    select n.ctid
+                    from signalbox_data.ready_tasks n
+                    where n.queue = v_queue
+                        and n.project_id = v_project_id
+                    order by n.priority desc, n."position"
+                    limit v_wanted
+                    for update skip locked
+                ))
+                returning r.task_id, r.workflow_id
+            ),
+            claimed as (
+                select
+                    array_agg(taken.task_id) as task_ids,
+                    array_agg(taken.workflow_id) as workflow_ids
+                from taken
+            )
+            select
+                c.task_ids,
+                c.workflow_ids,
+                exists (
+                    select
+                    from signalbox_data.workflows w
+                    where w.project_id = v_project_id
+                        and w.id = any (c.workflow_ids)
+                        and w.started_at is null
+                ),
+                exists (
+                    select
+                    from signalbox_data.task_dependencies d
+                    where d.project_id = v_project_id
+                        and d.task_id = any (c.task_ids)
+                        and d.type in ('blocks', 'subtask', 'inherited')
+                )
+            into v_task_ids, v_workflow_ids, v_begins, v_has_dependencies
+            from claimed c;
+
+            if v_task_ids is not null then
+                v_wanted := v_wanted - cardinality(v_task_ids);
+                v_held_open := v_held_open || v_workflow_ids;
+
+                if v_begins then
+                    perform signalbox._begin_workflows(v_project_id, v_workflow_ids);
+                end if;
+                v_results := case
+                    when v_has_dependencies
+                        then signalbox._dependency_results(v_project_id, v_task_ids)
+                end;
+
+                return query
+                with started as (
+                    update signalbox_data.tasks t
+                    set status = 'in_progress',
+                        attempts = t.attempts + 1,
+                        status_reason = null,
+                        started_at = coalesce(t.started_at, signalbox_data.clock()),
+                        updated_at = signalbox_data.clock()
+                    where t.project_id = v_project_id
+                        and t.id = any (v_task_ids)
+                    returning t.*, gen_random_uuid() as lease_token
+                ),
+                leased as (
+                    insert into signalbox_data.task_executions (
+                        project_id, task_id, attempt, lease_token, started_at,
+                        expiry_check_at, lease_expires_at, worker, agent_type, agent_config
+                    )
+                    select
+                        s.project_id,
+                        s.id,
+                        s.attempts,
+                        s.lease_token,
+                        s.updated_at,
+                        s.updated_at + least(finish_and_claim.lease, s.timeout),
+                        s.updated_at + least(finish_and_claim.lease, s.timeout),
+                        finish_and_claim.worker,
+                        finish_and_claim.agent_type,
+                        finish_and_claim.agent_config
+                    from started s
+                )
+                select
+                    s.project_id,
+                    s.workflow_id,
+                    s.id,
+                    s.attempts,
+                    s.lease_token,
+                    s.updated_at + least(finish_and_claim.lease, s.timeout),
+                    finish_and_claim.worker,
+                    s.key,
+                    s.title,
+                    s.type,
+                    s.queue,
+                    s.priority,
+                    s.failed_attempts,
+                    s.max_attempts,
+                    s.timeout,
+                    s.description,
+                    s.details,
+                    s.test_strategy,
+                    s.requirements,
+                    s.acceptance_criteria,
+                    s.complexity,
+                    s.estimate,
+                    s.language,
+                    s.framework,
+                    s.testing_framework,
+                    s.command,
+                    s.parameters,
+                    s.environment,
+                    s.working_directory,
+                    coalesce(
+                        s.repository_url,
+                        (
+                            select p.repository_url
+                            from signalbox_data.projects p
+                            where p.id = v_project_id
+                        )
+                    ),
+                    s.branch_name,
+                    s.pr_number,
+                    s.pr_url,
+                    s.assignee,
+                    s.tags,
+                    s.metadata,
+                    s.parent_task_id,
+                    v_results -> s.id::text
+                from started s
+                order by s.priority desc, s.rank;
+            end if;
+
+            exit when finish_and_claim.project_id is not null;
+
+            -- Once round: past the first again, which may be gone from the queue by now.
+            v_next_project_id := signalbox._next_project(v_queue, v_project_id);
+            v_is_round := v_is_round or v_next_project_id <= v_project_id;
+            exit when v_is_round and v_next_project_id >= v_first_project_id;
+            v_project_id := v_next_project_id;
+        end loop;
+
+        exit when v_wanted = 0;
+    end loop;
+
+    if jsonb_array_length(finish_and_claim.finished) > 0 then
+        if not v_ended.closing_workflows <@ coalesce(v_held_open, '{}') then
+            perform signalbox._close_workflows(
+                v_ended.closing_projects, v_ended.closing_workflows, v_ended.closing_queues,
+                v_held_open
+            );
+        end if;
+    end if;
 end;
 $$;
 

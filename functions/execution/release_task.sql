@@ -16,18 +16,13 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select signalbox._finish_attempts(
-        array[release_task.project_id],
-        array[release_task.task_id],
-        array[release_task.lease_token],
-        '{cancellation}',
-        '{true}',
-        '{null}',
-        '{null}',
-        '{null}',
-        array[release_task.reason],
-        '{null}'
-    );
+    select signalbox._finish_attempts(jsonb_build_array(jsonb_build_object(
+        'project_id', release_task.project_id,
+        'task_id', release_task.task_id,
+        'lease_token', release_task.lease_token,
+        'outcome', 'cancellation',
+        'error', release_task.reason
+    )));
 
     select * from signalbox.tasks t
     where t.project_id = release_task.project_id

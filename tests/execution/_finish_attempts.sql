@@ -26,16 +26,18 @@ create function end_all(wrong_token boolean default false)
 returns void
 language sql
 as $$
-    select signalbox._finish_attempts(
-        array_agg(project_id order by place), array_agg(task_id order by place),
-        array_agg(case when wrong_token
-            and place = 4 then gen_random_uuid() else lease_token end
-            order by place),
-        array_agg(case key when 'done' then 'success' when 'broken' then 'error'
-            when 'again' then 'timeout' else 'cancellation' end
-            ::signalbox_data.execution_outcome order by place),
-        array_agg(key <> 'broken' order by place),
-        '{}', '{}', '{}', '{}', '{}')
+    select signalbox._finish_attempts(jsonb_agg(jsonb_build_object(
+        'project_id', project_id,
+        'task_id', task_id,
+        'lease_token', case
+            when wrong_token and place = 4 then gen_random_uuid() else lease_token
+        end,
+        'outcome', case key
+            when 'done' then 'success' when 'broken' then 'error'
+            when 'again' then 'timeout' else 'cancellation'
+        end,
+        'retry', key <> 'broken'
+    ) order by place))
     from held
 $$;
 

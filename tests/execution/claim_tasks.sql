@@ -315,9 +315,7 @@ select throws_ok(
 select from tests.make_task('refused', queue => 'refused');
 select throws_ok(
     $$select tests.claim_one('refused', ' ')$$,
-    '23514',
-    'new row for relation "task_executions" violates check constraint '
-        '"task_executions_worker_not_blank"',
+    '22023', 'worker must not be blank',
     'claim_tasks refuses a blank worker'
 );
 select throws_ok(
@@ -327,9 +325,7 @@ select throws_ok(
 );
 select throws_ok(
     $$select signalbox.claim_tasks('w', '{refused}', tests.project(), agent_config => '[]')$$,
-    '23514',
-    'new row for relation "task_executions" violates check constraint '
-        '"task_executions_agent_config_is_an_object"',
+    'SB005', 'agent_config must be a JSON object',
     'claim_tasks refuses a configuration that is no object'
 );
 select results_eq(

@@ -1,0 +1,25 @@
+-- Say of workflows that their first task has begun. One that somebody holds is left to the next
+-- claim, for a claim never waits.
+create or replace function signalbox._begin_workflows(project_id uuid, workflow_ids uuid[])
+returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+set enable_seqscan = off
+as $$
+    update signalbox_data.workflows w
+    set started_at = signalbox_data.clock()
+    where w.project_id = _begin_workflows.project_id
+        and w.id = any (array(
+            select n.id
+            from signalbox_data.workflows n
+            where n.project_id = _begin_workflows.project_id
+                and n.id = any (_begin_workflows.workflow_ids)
+                and n.started_at is null
+            for no key update skip locked
+        ));
+$$;
+
+comment on function signalbox._begin_workflows(uuid, uuid[]) is
+    'Set started_at of those of the workflows that have not begun yet and that nobody holds.';
