@@ -18,26 +18,69 @@ create type signalbox_data.finished_attempt as (
 comment on type signalbox_data.finished_attempt is
     'What a worker hands over when it ends an attempt.';
 
--- PostgreSQL reads every check of a table from its text in every statement that writes the table,
--- also those on columns that the statement leaves alone: a third of what it costs to claim and
--- finish a task. What concerns the columns that people write is therefore checked by triggers on
--- just these columns; the two checks on what claim and finish change stay.
-create function signalbox_data.raise_check_violation()
+-- PostgreSQL reads every check and every trigger condition of a table from its text in every
+-- statement that they concern, and checks concern all: a third of what it cost to claim and
+-- finish a task. What people write is therefore checked by one trigger on just those columns.
+-- Two checks on what claim and finish change stay.
+create function signalbox_data.report_invalid_task()
 returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_rule constant text := case
+        when new.title !~ '\S'
+            then 'tasks_title_not_blank'
+        when new.key !~ '\S'
+            then 'tasks_key_not_blank'
+        when new.queue !~ '\S'
+            then 'tasks_queue_not_blank'
+        when new.parent_task_id = new.id
+            then 'tasks_parent_is_another'
+        when new.unmet_dependencies < 0
+            then 'tasks_unmet_dependencies_not_negative'
+        when new.priority not between 1 and 10
+            then 'tasks_priority_from_1_to_10'
+        when new.complexity not between 1 and 10
+            then 'tasks_complexity_from_1_to_10'
+        when new.max_attempts < 1
+            then 'tasks_max_attempts_positive'
+        when new.failed_attempts not between 0 and new.attempts
+            then 'tasks_failed_attempts_among_attempts'
+        when new.failed_attempts > new.max_attempts
+            then 'tasks_failed_attempts_within_max_attempts'
+        when new.retry_delay < interval '0'
+            then 'tasks_retry_delay_not_negative'
+        when new.retry_delay_max < new.retry_delay
+            then 'tasks_retry_delay_max_not_less'
+        when new.retry_delay_max > interval '1 year'
+            then 'tasks_retry_delay_max_at_most_a_year'
+        when new.timeout <= interval '0'
+            then 'tasks_timeout_positive'
+        when new.estimate < interval '0'
+            then 'tasks_estimate_not_negative'
+        when jsonb_typeof(new.requirements) <> 'array'
+            then 'tasks_requirements_are_a_list'
+        when jsonb_typeof(new.acceptance_criteria) <> 'array'
+            then 'tasks_acceptance_criteria_are_a_list'
+        when jsonb_typeof(new.parameters) <> 'object'
+            then 'tasks_parameters_are_an_object'
+        when jsonb_typeof(new.environment) <> 'object'
+            then 'tasks_environment_is_an_object'
+        when jsonb_typeof(new.metadata) <> 'object'
+            then 'tasks_metadata_is_an_object'
+    end;
 begin
-    raise exception 'new row for relation "%" violates check constraint "%"', tg_table_name, tg_name
+    raise exception 'new row for relation "tasks" violates check constraint "%"', v_rule
         using
             errcode = 'check_violation',
             schema = tg_table_schema,
             table = tg_table_name,
-            constraint = tg_name;
+            constraint = v_rule;
 end;
 $$;
-comment on function signalbox_data.raise_check_violation() is
-    'Trigger: reports a row that its condition lets through as PostgreSQL reports a violated check.';
+comment on function signalbox_data.report_invalid_task() is
+    'Trigger: reports a task that its conditions caught as PostgreSQL reports a violated check.';
 
 alter table signalbox_data.tasks
     drop constraint tasks_title_not_blank,
@@ -61,86 +104,39 @@ alter table signalbox_data.tasks
     drop constraint tasks_environment_is_an_object,
     drop constraint tasks_metadata_is_an_object;
 
-create constraint trigger tasks_title_not_blank
-    after insert or update of title on signalbox_data.tasks
-    for each row when (new.title !~ '\S')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_key_not_blank
-    after insert or update of key on signalbox_data.tasks
-    for each row when (new.key !~ '\S')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_queue_not_blank
-    after insert or update of queue on signalbox_data.tasks
-    for each row when (new.queue !~ '\S')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_parent_is_another
-    after insert or update of parent_task_id on signalbox_data.tasks
-    for each row when (new.parent_task_id = new.id)
-    execute function signalbox_data.raise_check_violation();
+create constraint trigger tasks_are_valid
+    after insert or update of
+        title, key, queue, parent_task_id, priority, complexity, max_attempts, retry_delay,
+        retry_delay_max, timeout, estimate, requirements, acceptance_criteria, parameters,
+        environment, metadata
+    on signalbox_data.tasks
+    for each row when (
+        new.title !~ '\S'
+        or new.key !~ '\S'
+        or new.queue !~ '\S'
+        or new.parent_task_id = new.id
+        or new.priority not between 1 and 10
+        or new.complexity not between 1 and 10
+        or new.max_attempts < 1
+        or new.failed_attempts not between 0 and new.attempts
+        or new.failed_attempts > new.max_attempts
+        or new.retry_delay < interval '0'
+        or new.retry_delay_max < new.retry_delay
+        or new.retry_delay_max > interval '1 year'
+        or new.timeout <= interval '0'
+        or new.estimate < interval '0'
+        or jsonb_typeof(new.requirements) <> 'array'
+        or jsonb_typeof(new.acceptance_criteria) <> 'array'
+        or jsonb_typeof(new.parameters) <> 'object'
+        or jsonb_typeof(new.environment) <> 'object'
+        or jsonb_typeof(new.metadata) <> 'object'
+    )
+    execute function signalbox_data.report_invalid_task();
+
 create constraint trigger tasks_unmet_dependencies_not_negative
-    after insert or update of unmet_dependencies on signalbox_data.tasks
+    after update of unmet_dependencies on signalbox_data.tasks
     for each row when (new.unmet_dependencies < 0)
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_priority_from_1_to_10
-    after insert or update of priority on signalbox_data.tasks
-    for each row when (new.priority not between 1 and 10)
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_complexity_from_1_to_10
-    after insert or update of complexity on signalbox_data.tasks
-    for each row when (new.complexity not between 1 and 10)
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_max_attempts_positive
-    after insert or update of max_attempts on signalbox_data.tasks
-    for each row when (new.max_attempts < 1)
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_failed_attempts_among_attempts
-    after insert or update of failed_attempts on signalbox_data.tasks
-    for each row when (new.failed_attempts not between 0 and new.attempts)
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_failed_attempts_within_max_attempts
-    after insert or update of failed_attempts, max_attempts on signalbox_data.tasks
-    for each row when (new.failed_attempts > new.max_attempts)
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_retry_delay_not_negative
-    after insert or update of retry_delay on signalbox_data.tasks
-    for each row when (new.retry_delay < interval '0')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_retry_delay_max_not_less
-    after insert or update of retry_delay, retry_delay_max on signalbox_data.tasks
-    for each row when (new.retry_delay_max < new.retry_delay)
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_retry_delay_max_at_most_a_year
-    after insert or update of retry_delay_max on signalbox_data.tasks
-    for each row when (new.retry_delay_max > interval '1 year')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_timeout_positive
-    after insert or update of timeout on signalbox_data.tasks
-    for each row when (new.timeout <= interval '0')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_estimate_not_negative
-    after insert or update of estimate on signalbox_data.tasks
-    for each row when (new.estimate < interval '0')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_requirements_are_a_list
-    after insert or update of requirements on signalbox_data.tasks
-    for each row when (jsonb_typeof(new.requirements) <> 'array')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_acceptance_criteria_are_a_list
-    after insert or update of acceptance_criteria on signalbox_data.tasks
-    for each row when (jsonb_typeof(new.acceptance_criteria) <> 'array')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_parameters_are_an_object
-    after insert or update of parameters on signalbox_data.tasks
-    for each row when (jsonb_typeof(new.parameters) <> 'object')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_environment_is_an_object
-    after insert or update of environment on signalbox_data.tasks
-    for each row when (jsonb_typeof(new.environment) <> 'object')
-    execute function signalbox_data.raise_check_violation();
-create constraint trigger tasks_metadata_is_an_object
-    after insert or update of metadata on signalbox_data.tasks
-    for each row when (jsonb_typeof(new.metadata) <> 'object')
-    execute function signalbox_data.raise_check_violation();
+    execute function signalbox_data.report_invalid_task();
 
 -- The terminal statuses are the last of their type.
 alter table signalbox_data.tasks
@@ -219,27 +215,9 @@ alter table signalbox_data.task_executions
     );
 
 comment on type signalbox_data.task_status is null;
-drop trigger tasks_title_not_blank on signalbox_data.tasks;
-drop trigger tasks_key_not_blank on signalbox_data.tasks;
-drop trigger tasks_queue_not_blank on signalbox_data.tasks;
-drop trigger tasks_parent_is_another on signalbox_data.tasks;
 drop trigger tasks_unmet_dependencies_not_negative on signalbox_data.tasks;
-drop trigger tasks_priority_from_1_to_10 on signalbox_data.tasks;
-drop trigger tasks_complexity_from_1_to_10 on signalbox_data.tasks;
-drop trigger tasks_max_attempts_positive on signalbox_data.tasks;
-drop trigger tasks_failed_attempts_among_attempts on signalbox_data.tasks;
-drop trigger tasks_failed_attempts_within_max_attempts on signalbox_data.tasks;
-drop trigger tasks_retry_delay_not_negative on signalbox_data.tasks;
-drop trigger tasks_retry_delay_max_not_less on signalbox_data.tasks;
-drop trigger tasks_retry_delay_max_at_most_a_year on signalbox_data.tasks;
-drop trigger tasks_timeout_positive on signalbox_data.tasks;
-drop trigger tasks_estimate_not_negative on signalbox_data.tasks;
-drop trigger tasks_requirements_are_a_list on signalbox_data.tasks;
-drop trigger tasks_acceptance_criteria_are_a_list on signalbox_data.tasks;
-drop trigger tasks_parameters_are_an_object on signalbox_data.tasks;
-drop trigger tasks_environment_is_an_object on signalbox_data.tasks;
-drop trigger tasks_metadata_is_an_object on signalbox_data.tasks;
-drop function signalbox_data.raise_check_violation();
+drop trigger tasks_are_valid on signalbox_data.tasks;
+drop function signalbox_data.report_invalid_task();
 
 alter table signalbox_data.tasks
     add constraint tasks_title_not_blank check (title ~ '\S'),
