@@ -53,7 +53,10 @@ begin
     -- One attempt at a time is the rule, and the statements for a set cost it twice as much.
     --
     -- That outcome is null says the same as finished_at, but not to the index of the leases that
-    -- may have expired: by it every attempt was looked for among all that run.
+    -- may have expired: by it every attempt was looked for among all that run. The limits leave
+    -- out nothing either: the planner takes a limit that it does not know for a tenth, so that it
+    -- expects few attempts and looks each up by its key, however small the tables were when it
+    -- planned.
     if v_count = 1 then
         r := jsonb_populate_record(
             null::signalbox_data.finished_attempt, _end_attempts.finished -> 0
@@ -91,11 +94,16 @@ begin
                 error_message = w.error,
                 error_details = w.error_details
             from (
-                select *
-                from jsonb_populate_recordset(
-                    null::signalbox_data.finished_attempt, _end_attempts.finished
+                select f.*
+                from (
+                    select *
+                    from jsonb_populate_recordset(
+                        null::signalbox_data.finished_attempt, _end_attempts.finished
+                    )
+                    limit v_count
                 ) f
                 order by f.project_id, f.task_id
+                limit v_count
             ) w
             where e.project_id = w.project_id
                 and e.task_id = w.task_id
@@ -186,25 +194,33 @@ begin
             v_has_skipped := v_settled.skipped_in is not null;
         end if;
     else
-        -- Several are locked beforehand, together with all that wait for them.
-        perform signalbox._lock_dependents(
-            array_agg(f.project_id),
-            array_agg(f.task_id),
-            array_agg(f.status <> 'pending'),
-            bool_or(f.status = 'failed')
-        )
-        from (
+        -- Several are locked beforehand where something waits for them, together with it.
+        if exists (
             select
-                u.project_id,
-                u.task_id,
-                signalbox._status_after(
-                    u.outcome, u.may_retry, t.failed_attempts, t.max_attempts) as status
-            from unnest(v_project_ids, v_task_ids, v_outcomes, v_may_retry)
-                u (project_id, task_id, outcome, may_retry)
-            inner join signalbox_data.tasks t
-                on t.project_id = u.project_id
-                and t.id = u.task_id
-        ) f;
+            from signalbox_data.task_dependencies d
+            where d.depends_on_task_id = any (v_task_ids)
+                and d.project_id = any (v_project_ids)
+                and d.type in ('blocks', 'subtask', 'inherited')
+        ) then
+            perform signalbox._lock_dependents(
+                array_agg(f.project_id),
+                array_agg(f.task_id),
+                array_agg(f.status <> 'pending'),
+                bool_or(f.status = 'failed')
+            )
+            from (
+                select
+                    u.project_id,
+                    u.task_id,
+                    signalbox._status_after(
+                        u.outcome, u.may_retry, t.failed_attempts, t.max_attempts) as status
+                from unnest(v_project_ids, v_task_ids, v_outcomes, v_may_retry)
+                    u (project_id, task_id, outcome, may_retry)
+                inner join signalbox_data.tasks t
+                    on t.project_id = u.project_id
+                    and t.id = u.task_id
+            ) f;
+        end if;
 
         for v_project_id, v_completed, v_failed, v_pending, v_workflow_ids, v_queues in
             with moved as (
@@ -229,9 +245,20 @@ begin
                     end,
                     status_reason = w.error_message,
                     updated_at = signalbox_data.clock()
-                from unnest(
-                    v_project_ids, v_task_ids, v_outcomes, v_may_retry, v_error_messages
-                ) w (project_id, task_id, outcome, may_retry, error_message)
+                from (
+                    select u.*
+                    from (
+                        select *
+                        from unnest(
+                            v_project_ids, v_task_ids, v_outcomes, v_may_retry, v_error_messages
+                        )
+                        limit v_count
+                    ) u (project_id, task_id, outcome, may_retry, error_message)
+                    inner join signalbox_data.tasks n
+                        on n.project_id = u.project_id
+                        and n.id = u.task_id
+                    order by n.rank
+                ) w
                 where t.project_id = w.project_id
                     and t.id = w.task_id
                 returning t.project_id, t.id, t.workflow_id, t.queue, t.status

@@ -61,15 +61,20 @@ begin
 
         if true = any (v_are_met) then
             -- The project comes with each task: a join with the parameter itself lets the planner
-            -- look for each task among all of a project whose size it does not know.
+            -- look for each task among all of a project whose size it does not know. The limit
+            -- makes it expect few tasks, see _end_attempts.
             with met as materialized (
                 select u.project_id, u.task_id, count(*) as edges
-                from unnest(
-                    array_fill(
-                        _settle_dependents.project_id, array[cardinality(v_dependents)]
-                    ),
-                    v_dependents,
-                    v_are_met
+                from (
+                    select *
+                    from unnest(
+                        array_fill(
+                            _settle_dependents.project_id, array[cardinality(v_dependents)]
+                        ),
+                        v_dependents,
+                        v_are_met
+                    )
+                    limit cardinality(v_dependents)
                 ) u (project_id, task_id, is_met)
                 where u.is_met
                 group by u.project_id, u.task_id

@@ -2,6 +2,10 @@
 -- would change it.
 --
 --     select key, title, why from signalbox.blocked_tasks(:project_id);
+--     select why from signalbox.blocked_tasks(:project_id) where task_id = :task_id;
+--
+-- A workflow that is finished has no open task, so that history is not read. Tasks are put in
+-- order before their reasons are looked for: with a limit no more reasons are than are shown.
 --
 create or replace function signalbox.blocked_tasks(
     project_id uuid,
@@ -33,7 +37,20 @@ as $$
         reason.type,
         reason.condition,
         reason.why
-    from signalbox_data.tasks t
+    from (
+        select
+            o.project_id, o.id, o.key, o.title, o.status, o.status_reason, o.available_at,
+            o.unmet_dependencies, o.rank
+        from signalbox_data.workflows w
+        inner join signalbox_data.tasks o
+            on o.project_id = w.project_id
+            and o.workflow_id = w.id
+        where w.project_id = blocked_tasks.project_id
+            and (blocked_tasks.workflow_id is null or w.id = blocked_tasks.workflow_id)
+            and w.finished_at is null
+            and o.status in ('pending', 'blocked', 'deferred')
+        order by o.rank
+    ) t
     cross join lateral (
         select
             d.depends_on_task_id as dependency_id,
@@ -93,9 +110,6 @@ as $$
         where t.status = 'pending'
             and t.available_at > signalbox_data.clock()
     ) reason
-    where t.project_id = blocked_tasks.project_id
-        and (blocked_tasks.workflow_id is null or t.workflow_id = blocked_tasks.workflow_id)
-        and t.status in ('pending', 'blocked', 'deferred')
     order by t.rank, reason.place;
 $$;
 

@@ -39,6 +39,10 @@ set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
+    v_fields constant text[] := array[
+        'project_id', 'task_id', 'lease_token', 'outcome', 'retry', 'result', 'output', 'exit_code',
+        'error', 'error_details'
+    ];
     v_ended record;
     v_held_open uuid[];
     v_now constant timestamptz := signalbox_data.clock();
@@ -86,12 +90,16 @@ begin
     if finish_and_claim.finished <> '[]' and (
         jsonb_array_length(finish_and_claim.finished) > 1
         or jsonb_typeof(finish_and_claim.finished -> 0) <> 'object'
-        or (finish_and_claim.finished -> 0) - array[
-            'project_id', 'task_id', 'lease_token', 'outcome', 'retry', 'result', 'output',
-            'exit_code', 'error', 'error_details'
-        ] <> '{}'
+        or (finish_and_claim.finished -> 0) - v_fields <> '{}'
     ) then
-        perform signalbox._require_finished_attempts(finish_and_claim.finished);
+        if exists (
+            select
+            from jsonb_array_elements(finish_and_claim.finished) f (attempt)
+            where jsonb_typeof(f.attempt) <> 'object'
+                or f.attempt - v_fields <> '{}'
+        ) then
+            perform signalbox._require_finished_attempts(finish_and_claim.finished);
+        end if;
     end if;
 
     if jsonb_array_length(finish_and_claim.finished) > 0 then

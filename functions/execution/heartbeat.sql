@@ -30,12 +30,18 @@ declare
 begin
     perform signalbox._require_lease(heartbeat.lease);
 
+    -- The limits make the planner expect few leases, see _end_attempts.
     for project_id, task_id, lease_token, lease_expires_at in
         with wanted as materialized (
-            select l.project_id, l.task_id, l.lease_token
-            from jsonb_to_recordset(heartbeat.leases)
-                l (project_id uuid, task_id uuid, lease_token uuid)
+            select l.*
+            from (
+                select *
+                from jsonb_to_recordset(heartbeat.leases)
+                    f (project_id uuid, task_id uuid, lease_token uuid)
+                limit jsonb_array_length(heartbeat.leases)
+            ) l
             order by l.project_id, l.task_id
+            limit jsonb_array_length(heartbeat.leases)
         ),
         renewed as (
             update signalbox_data.task_executions e

@@ -2,6 +2,10 @@
 -- means everywhere: nothing unmet, no time to wait for, nobody at work.
 --
 --     select key, title, priority from signalbox.runnable_tasks(:project_id);
+--     select key, title from signalbox.runnable_tasks(:project_id, queue => 'default') limit 10;
+--
+-- Those of a workflow are found through its tasks, because many more may be ready in the
+-- project. With a queue and a limit no more are read than are shown.
 --
 create or replace function signalbox.runnable_tasks(
     project_id uuid,
@@ -18,7 +22,7 @@ as $$
         on t.project_id = r.project_id
         and t.id = r.task_id
     where r.project_id = runnable_tasks.project_id
-        and (runnable_tasks.workflow_id is null or r.workflow_id = runnable_tasks.workflow_id)
+        and (runnable_tasks.workflow_id is null or t.workflow_id = runnable_tasks.workflow_id)
         and (runnable_tasks.queue is null or r.queue = runnable_tasks.queue)
     order by r.queue, r.priority desc, r."position";
 $$;
