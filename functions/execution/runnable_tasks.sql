@@ -23,6 +23,7 @@ as $$
         and t.id = r.task_id
     where r.project_id = runnable_tasks.project_id
         and (runnable_tasks.workflow_id is null or t.workflow_id = runnable_tasks.workflow_id)
+        and t.status = 'ready'
         and (runnable_tasks.queue is null or r.queue = runnable_tasks.queue)
     order by r.queue, r.priority desc, r."position";
 $$;

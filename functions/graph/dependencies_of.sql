@@ -23,23 +23,11 @@ returns table (
 language sql
 stable
 as $$
-    select
-        w.depth,
-        t.id,
-        t.key,
-        t.title,
-        t.status,
-        w.type,
-        w.condition,
-        signalbox.is_met(w.condition, t.status),
-        w.path
+    select w.depth, w.id, w.key, w.title, w.status, w.type, w.condition, w.is_met, w.path
     from signalbox.walk_dependencies(
         dependencies_of.project_id, dependencies_of.task_id, dependencies_of.max_depth, true
     ) w
-    inner join signalbox_data.tasks t
-        on t.project_id = dependencies_of.project_id
-        and t.id = w.id
-    order by w.depth, t.rank;
+    order by w.depth, w.rank;
 $$;
 
 comment on function signalbox.dependencies_of(uuid, uuid, integer) is

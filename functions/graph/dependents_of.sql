@@ -23,26 +23,11 @@ returns table (
 language sql
 stable
 as $$
-    select
-        w.depth,
-        t.id,
-        t.key,
-        t.title,
-        t.status,
-        w.type,
-        w.condition,
-        signalbox.is_met(w.condition, near.status),
-        w.path
+    select w.depth, w.id, w.key, w.title, w.status, w.type, w.condition, w.is_met, w.path
     from signalbox.walk_dependencies(
         dependents_of.project_id, dependents_of.task_id, dependents_of.max_depth, false
     ) w
-    inner join signalbox_data.tasks t
-        on t.project_id = dependents_of.project_id
-        and t.id = w.id
-    inner join signalbox_data.tasks near
-        on near.project_id = dependents_of.project_id
-        and near.id = w.via_id
-    order by w.depth, t.rank;
+    order by w.depth, w.rank;
 $$;
 
 comment on function signalbox.dependents_of(uuid, uuid, integer) is

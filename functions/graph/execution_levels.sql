@@ -1,6 +1,7 @@
 -- The waves in which the tasks of a workflow can run: all of level 1 in parallel, then all of
 -- level 2, and so on. A task's level is one more than the highest among those it waits for
--- within the workflow. One pass in the order of ranks.
+-- within the workflow. One pass in the order of ranks; nested loops are off as in
+-- walk_dependencies.
 --
 --     select level, count(*) from signalbox.execution_levels(:project_id, :workflow_id)
 --     group by level order by level;
@@ -17,50 +18,65 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_nestloop = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
     v_ids uuid[];
+    v_keys text[];
+    v_titles text[];
+    v_statuses signalbox_data.task_status[];
     v_levels integer[];
-    v_edge record;
+    v_tasks integer[];
+    v_dependencies integer[];
 begin
-    select array_agg(t.id order by t.rank)
-    into v_ids
-    from signalbox_data.tasks t
-    where t.project_id = execution_levels.project_id
-        and t.workflow_id = execution_levels.workflow_id;
+    select array_agg(t.id), array_agg(t.key), array_agg(t.title), array_agg(t.status)
+    into v_ids, v_keys, v_titles, v_statuses
+    from (
+        select t.id, t.key, t.title, t.status
+        from signalbox_data.tasks t
+        where t.project_id = execution_levels.project_id
+            and t.workflow_id = execution_levels.workflow_id
+        order by t.rank
+    ) t;
     if v_ids is null then
         return;
     end if;
 
-    v_levels := array_fill(1, array[cardinality(v_ids)]);
-    for v_edge in
-        with node as materialized (
-            select n.id, n.number::integer
-            from unnest(v_ids) with ordinality n (id, number)
-        )
-        select task.number as task, dependency.number as dependency
+    with node as materialized (
+        select n.id, n.number::integer
+        from unnest(v_ids) with ordinality n (id, number)
+    )
+    select array_agg(e.task), array_agg(e.dependency)
+    into v_tasks, v_dependencies
+    from (
+        select task.number, dependency.number
         from signalbox_data.task_dependencies d
         inner join node task
             on task.id = d.task_id
         inner join node dependency
             on dependency.id = d.depends_on_task_id
         where d.project_id = execution_levels.project_id
+            and d.task_id = any (v_ids)
             and d.type in ('blocks', 'subtask', 'inherited')
         order by task.number
-    loop
-        if v_levels[v_edge.dependency] >= v_levels[v_edge.task] then
-            v_levels[v_edge.task] := v_levels[v_edge.dependency] + 1;
+    ) e (task, dependency);
+
+    v_levels := array_fill(1, array[cardinality(v_ids)]);
+    for i in 1..coalesce(cardinality(v_tasks), 0) loop
+        if v_levels[v_dependencies[i]] >= v_levels[v_tasks[i]] then
+            v_levels[v_tasks[i]] := v_levels[v_dependencies[i]] + 1;
         end if;
     end loop;
 
     return query
-        select n.level, t.id, t.key, t.title, t.status
-        from unnest(v_ids, v_levels) n (id, level)
-        inner join signalbox_data.tasks t
-            on t.project_id = execution_levels.project_id
-            and t.id = n.id
-        order by n.level, t.rank;
+        select n.level, n.id, n.key, n.title, n.status
+        from unnest(v_levels, v_ids, v_keys, v_titles, v_statuses)
+            with ordinality n (level, id, key, title, status, place)
+        order by n.level, n.place;
 end;
 $$;
 

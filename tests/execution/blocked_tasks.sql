@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 
 select from tests.make_workflow(on_dependency_failure => 'block');
 select from tests.make_task('a');
@@ -99,6 +99,16 @@ select results_eq(
     from signalbox.blocked_tasks(tests.project(), tests.workflow())$$,
     $$values ('elsewhere', 'blocked')$$,
     'blocked_tasks names a dependency of another workflow'
+);
+select from tests.set_status('elsewhere', 'cancelled');
+select from tests.set_status('elsewhere', 'pending');
+select from tests.set_status('elsewhere', 'deferred', 'again');
+select results_eq(
+    $$select key, why
+    from signalbox.blocked_tasks(tests.project(), tests.workflow())$$,
+    $$values ('elsewhere', 'was set to deferred: again'),
+        ('elsewhere', 'waits for blocked, which is blocked')$$,
+    'blocked_tasks looks at a workflow that was finished and is open again'
 );
 select is_empty(
     $$select * from signalbox.blocked_tasks('00000000-0000-7000-8000-000000000000')$$,

@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(6);
 
 select from tests.make_workflow();
 select from tests.make_task('a');
@@ -23,6 +23,24 @@ select results_eq(
     $$values (1, tests.task('b'), tests.task('a'), '{a,b}'::text[]),
         (1, tests.task('c'), tests.task('a'), '{a,c}')$$,
     'walk_dependencies goes the other way too'
+);
+select from tests.complete('a');
+select results_eq(
+    $$select key, title, status::text, is_met, rank
+    from signalbox.walk_dependencies(tests.project(), tests.task('c'), null, true)
+    order by rank$$,
+    $$select t.key, t.title, t.status::text, t.key = 'a', t.rank
+    from signalbox.tasks t
+    where t.project_id = tests.project() and t.key in ('a', 'b')
+    order by t.rank$$,
+    'walk_dependencies shows what each task is and whether it meets the edge that led to it'
+);
+select results_eq(
+    $$select key, is_met
+    from signalbox.walk_dependencies(tests.project(), tests.task('a'), null, false)
+    order by rank$$,
+    $$values ('b', true), ('c', true)$$,
+    'walk_dependencies shows whether the task that led to a dependent meets the edge'
 );
 select is_empty(
     $$select * from signalbox.walk_dependencies(tests.project(), tests.task('c'), 0, true)$$,

@@ -1,5 +1,6 @@
 -- A board: a row for each status that has tasks, in the order of the life cycle, with the
--- ten most urgent of them.
+-- ten most urgent of them. Workflow by workflow, so that a board of one project or workflow
+-- reads no tasks but its own, whatever it is chosen by.
 create or replace view signalbox.task_board
 with (security_invoker = true)
 as
@@ -9,12 +10,13 @@ select
     s.status,
     s.task_count,
     s.most_urgent,
-    s.project_id,
-    s.workflow_id
-from (
+    w.project_id,
+    w.id as workflow_id
+from signalbox_data.projects p
+inner join signalbox_data.workflows w
+    on w.project_id = p.id
+cross join lateral (
     select
-        t.project_id,
-        t.workflow_id,
         t.status,
         count(*) as task_count,
         (array_agg(
@@ -22,13 +24,10 @@ from (
             order by t.priority desc, t.rank
         ))[1:10] as most_urgent
     from signalbox_data.tasks t
-    group by t.project_id, t.workflow_id, t.status
-) s
-inner join signalbox_data.projects p
-    on p.id = s.project_id
-inner join signalbox_data.workflows w
-    on w.project_id = s.project_id
-    and w.id = s.workflow_id;
+    where t.project_id = w.project_id
+        and t.workflow_id = w.id
+    group by t.status
+) s;
 
 comment on view signalbox.task_board is
     'For each workflow and status the number of tasks and the ten most urgent; order by status '
