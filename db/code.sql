@@ -65,6 +65,8 @@ set local client_min_messages = warning;
 --!include functions/graph/_require_bad_dependency_policy.sql
 --!include functions/graph/_set_parent.sql
 --!include functions/graph/_task_label.sql
+--!include functions/graph/_path_label.sql
+--!include functions/graph/_path_through.sql
 --!include functions/graph/_parents_path.sql
 --!include functions/graph/_topological_order.sql
 --!include functions/graph/walk_dependencies.sql

@@ -174,13 +174,7 @@ begin
             if v_path is not null then
                 ordinal := v_forward[1];
                 reason := 'cycle';
-                detail := (
-                    select string_agg(
-                        signalbox._task_label(_insert_edges.project_id, step.id), ' -> '
-                        order by step.place
-                    )
-                    from unnest(v_path) with ordinality step (id, place)
-                );
+                detail := signalbox._path_label(_insert_edges.project_id, v_path);
                 return next;
                 v_forward := '{}';
             end if;

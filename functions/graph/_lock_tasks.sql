@@ -46,6 +46,8 @@ begin
         for update
     ) q;
 
+    -- That outcome is null says the same as finished_at, but not to the index of the leases that
+    -- may have expired, by which every attempt that runs would be read.
     select coalesce(array_agg(a.task_id), '{}')
     into v_running
     from (
@@ -53,7 +55,7 @@ begin
         from signalbox_data.task_executions e
         where e.project_id = _lock_tasks.project_id
             and e.task_id = any (_lock_tasks.task_ids)
-            and e.finished_at is null
+            and e.outcome is null
         order by e.task_id
         for no key update
     ) a;
@@ -79,9 +81,13 @@ begin
                 ) u (id, is_shared)
                 group by u.id
             ) wanted (id, is_shared)
-            inner join signalbox_data.tasks t
-                on t.project_id = _lock_tasks.project_id
-                and t.id = wanted.id
+            cross join lateral (
+                select t.id, t.rank
+                from signalbox_data.tasks t
+                where t.project_id = _lock_tasks.project_id
+                    and t.id = wanted.id
+                offset 0
+            ) t
             order by t.rank
         loop
             if v_is_shared then
@@ -113,7 +119,7 @@ begin
             from signalbox_data.task_executions e
             where e.project_id = _lock_tasks.project_id
                 and e.task_id = any (_lock_tasks.task_ids)
-                and e.finished_at is null
+                and e.outcome is null
                 and e.task_id not in (select unnest(v_running))
         )
     then

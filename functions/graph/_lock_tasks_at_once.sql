@@ -9,6 +9,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -31,7 +32,7 @@ begin
         from signalbox_data.task_executions e
         where e.project_id = _lock_tasks_at_once.project_id
             and e.task_id = any (_lock_tasks_at_once.task_ids)
-            and e.finished_at is null
+            and e.outcome is null
         for no key update skip locked
     );
     v_locked := array(
@@ -64,7 +65,7 @@ begin
             from signalbox_data.task_executions e
             where e.project_id = _lock_tasks_at_once.project_id
                 and e.task_id = any (_lock_tasks_at_once.task_ids)
-                and e.finished_at is null
+                and e.outcome is null
                 and e.task_id not in (select unnest(v_running))
         )
     then

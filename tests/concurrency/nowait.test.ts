@@ -79,7 +79,7 @@ const holders: Record<string, { act: Act; passedOver: string[] }> = {
         passedOver: ['held'],
     },
     'add_dependency that changes the order': {
-        // first ranks before waiting, which has held and free behind it once it depends on it.
+        // What waits for early is more than what waiting waits for, so waiting and held move.
         act: (session, { place, ids }) =>
             session.query(`select from signalbox.add_dependency($1, $2, $3)`, [
                 place.project,
@@ -148,13 +148,26 @@ const holders: Record<string, { act: Act; passedOver: string[] }> = {
 
 async function open(session: Session): Promise<Scene> {
     const place = await makePlace(session);
-    const keys = ['done', 'last', 'early', 'held', 'free', 'waiting', 'behind', 'delayed'];
+    const keys = [
+        'done',
+        'last',
+        'early',
+        'held',
+        'free',
+        'next',
+        'then',
+        'waiting',
+        'behind',
+        'delayed',
+    ];
     const made = await makeTasks(session, place, [
         { key: 'done', priority: 'high', retry_delay: '0' },
         { key: 'last', priority: 'high', max_attempts: 1 },
         { key: 'early' },
         { key: 'held' },
         { key: 'free' },
+        { key: 'next', depends_on: ['early'] },
+        { key: 'then', depends_on: ['early'] },
         { key: 'waiting', depends_on: ['held', 'done'] },
         { key: 'behind', depends_on: ['last'] },
         { key: 'delayed', available_at: new Date(Date.now() + 3_600_000) },

@@ -36,8 +36,8 @@ select is_empty(
 select from tests.link('a', 'd');
 select results_eq(
     'select key from signalbox.tasks where project_id = tests.project() order by rank',
-    $$values ('d'), ('a'), ('c'), ('b')$$,
-    'add_dependency moves the dependency before, and dependents after, what lies between'
+    $$values ('d'), ('a'), ('b'), ('c')$$,
+    'add_dependency moves the dependency before the task when nothing else need move'
 );
 select is_empty(
     'select * from tests.broken_invariants()', 'add_dependency breaks no invariant'
