@@ -58,6 +58,7 @@ set local client_min_messages = warning;
 --!include functions/graph/_lock_tasks_at_once.sql
 --!include functions/graph/_lock_with_dependents.sql
 --!include functions/graph/_make_edge_forward.sql
+--!include functions/graph/_rank_behind.sql
 --!include functions/graph/_order_tasks.sql
 --!include functions/graph/_permute_ranks.sql
 --!include functions/graph/_remove_edges.sql

@@ -37,6 +37,8 @@ declare
     v_task_status signalbox_data.task_status;
     v_dependency_was signalbox_data.task_status;
     v_dependency_is signalbox_data.task_status;
+    v_is_met boolean;
+    v_rank bigint;
     v_unmet integer;
     v_reason signalbox_data.quarantine_reason;
     v_detail text;
@@ -96,6 +98,13 @@ begin
     end loop;
 
     if v_is_plain and v_is_backward then
+        v_rank := signalbox._rank_behind(
+            add_dependency.project_id,
+            add_dependency.task_id,
+            add_dependency.depends_on_task_id
+        );
+    end if;
+    if v_is_plain and v_is_backward and v_rank is null then
         v_detail := signalbox._path_label(
             add_dependency.project_id,
             signalbox._make_edge_forward(
@@ -137,23 +146,7 @@ begin
     end if;
 
     if v_is_plain then
-        -- In the order of _lock_tasks: places in the queue, then the dependency and the task.
-        if 'ready' in (v_task_status, v_dependency_was) then
-            perform from signalbox_data.ready_tasks r
-            where r.project_id = add_dependency.project_id
-                and r.task_id in (add_dependency.task_id, add_dependency.depends_on_task_id)
-            order by r.task_id
-            for update;
-        end if;
-        -- Who finishes the dependency has either done so, and its status is seen here, or waits
-        -- for this lock and then sees the edge.
-        select dependency.status
-        into v_dependency_is
-        from signalbox_data.tasks dependency
-        where dependency.project_id = add_dependency.project_id
-            and dependency.id = add_dependency.depends_on_task_id
-        for share;
-
+        -- Before any lock: who adds the same edge with others waits for nobody who waits for it.
         return query
             insert into signalbox_data.task_dependencies (
                 project_id, task_id, depends_on_task_id, type, condition
@@ -169,10 +162,35 @@ begin
             returning project_id, task_id, depends_on_task_id, type, condition, created_at;
 
         if found then
-            if not signalbox.is_met(add_dependency.condition, v_dependency_is) then
+            -- In the order of _lock_tasks: places in the queue, then the tasks by rank.
+            if 'ready' in (v_task_status, v_dependency_was) then
+                perform from signalbox_data.ready_tasks r
+                where r.project_id = add_dependency.project_id
+                    and r.task_id in (add_dependency.task_id, add_dependency.depends_on_task_id)
+                order by r.task_id
+                for update;
+            end if;
+            if v_rank is not null then
+                perform from signalbox_data.tasks t
+                where t.project_id = add_dependency.project_id
+                    and t.id = add_dependency.task_id
+                for no key update;
+            end if;
+            -- Who finishes the dependency has either done so, and its status is seen here, or
+            -- waits for this lock and then sees the edge.
+            select dependency.status
+            into v_dependency_is
+            from signalbox_data.tasks dependency
+            where dependency.project_id = add_dependency.project_id
+                and dependency.id = add_dependency.depends_on_task_id
+            for share;
+
+            v_is_met := signalbox.is_met(add_dependency.condition, v_dependency_is);
+            if not v_is_met or v_rank is not null then
                 update signalbox_data.tasks t
-                set unmet_dependencies = t.unmet_dependencies + 1,
-                    status = 'pending',
+                set unmet_dependencies = t.unmet_dependencies + (not v_is_met)::integer,
+                    status = case when v_is_met then t.status else 'pending' end,
+                    rank = coalesce(v_rank, t.rank),
                     updated_at = signalbox_data.clock()
                 where t.project_id = add_dependency.project_id
                     and t.id = add_dependency.task_id
@@ -186,7 +204,7 @@ begin
                             errcode = 'serialization_failure',
                             hint = 'Nothing was changed; call again.';
                 end if;
-                if v_unmet = 1 then
+                if v_unmet = 1 and not v_is_met then
                     delete from signalbox_data.ready_tasks r
                     where r.project_id = add_dependency.project_id
                         and r.task_id = add_dependency.task_id;
@@ -194,7 +212,7 @@ begin
                     where y.project_id = add_dependency.project_id
                         and y.task_id = add_dependency.task_id;
                 end if;
-                if signalbox.is_finished(v_dependency_is) then
+                if signalbox.is_finished(v_dependency_is) and not v_is_met then
                     perform signalbox._has_locked();
                     perform signalbox._skip_impossible(
                         add_dependency.project_id, array[add_dependency.task_id]
