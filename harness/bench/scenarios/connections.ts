@@ -16,7 +16,7 @@ const connections: Trial = async ({ contender, url, size, progress }) => {
             workers,
             warmUp + tasks,
             async (queue, meter) => {
-                await queue.createInBulk(warmUp + tasks);
+                await queue.createInBulk(warmUp + tasks + workers);
                 await queue.work({ workers, batch: 1, tasks: warmUp });
                 return meter.during(tasks, () => queue.work({ workers, batch: 1, tasks }));
             },

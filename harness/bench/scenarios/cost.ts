@@ -32,7 +32,7 @@ const cost: Trial = async ({ contender, server, url, size, progress }) => {
             await queue.createInBulk(warmUp);
             await queue.work({ workers: 1, batch, tasks: warmUp });
             if (edges === 0) {
-                await queue.createInBulk(tasks);
+                await queue.createInBulk(tasks + batch);
             } else {
                 await createGraph(queue, scattered(tasks, edges));
             }
