@@ -31,6 +31,7 @@ rows 1
 set search_path = pg_catalog, pg_temp
 set jit = off
 set plan_cache_mode = force_generic_plan
+set cpu_tuple_cost = 100
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_sort = off
