@@ -25,7 +25,7 @@ stable
 as $$
     select w.depth, w.id, w.key, w.title, w.status, w.type, w.condition, w.is_met, w.path
     from signalbox.walk_dependencies(
-        dependencies_of.project_id, dependencies_of.task_id, dependencies_of.max_depth, true
+        dependencies_of.project_id, dependencies_of.task_id, true, dependencies_of.max_depth
     ) w
     order by w.depth, w.rank;
 $$;

@@ -25,7 +25,7 @@ stable
 as $$
     select w.depth, w.id, w.key, w.title, w.status, w.type, w.condition, w.is_met, w.path
     from signalbox.walk_dependencies(
-        dependents_of.project_id, dependents_of.task_id, dependents_of.max_depth, false
+        dependents_of.project_id, dependents_of.task_id, false, dependents_of.max_depth
     ) w
     order by w.depth, w.rank;
 $$;

@@ -8,8 +8,8 @@ drop function if exists signalbox.walk_dependencies(uuid, uuid, integer, boolean
 create or replace function signalbox.walk_dependencies(
     project_id uuid,
     task_id uuid,
-    max_depth integer,
-    is_upwards boolean
+    is_upwards boolean,
+    max_depth integer default null
 )
 returns table (
     depth integer,
@@ -190,7 +190,7 @@ begin
 end;
 $$;
 
-comment on function signalbox.walk_dependencies(uuid, uuid, integer, boolean) is
-    'The tasks reached from a task over dependencies (is_upwards) or dependents, each by a '
-    'shortest path; is_met is that of the last edge of it.';
-grant execute on function signalbox.walk_dependencies(uuid, uuid, integer, boolean) to signalbox_reader;
+comment on function signalbox.walk_dependencies(uuid, uuid, boolean, integer) is
+    'The tasks reached from a task over dependencies (is_upwards) or dependents, to a depth of '
+    'max_depth (null: all), each by a shortest path; is_met is that of the last edge of it.';
+grant execute on function signalbox.walk_dependencies(uuid, uuid, boolean, integer) to signalbox_reader;
