@@ -29,11 +29,12 @@ set local client_min_messages = warning;
 --!include functions/core/_cycle_path.sql
 --!include functions/core/_lock_key.sql
 --!include functions/core/_open_subtasks.sql
+--!include functions/core/_read_task_documents.sql
 --!include functions/core/_require_changes.sql
 --!include functions/core/_require_open_workflow.sql
 --!include functions/core/_require_read_committed.sql
---!include functions/core/_require_task_documents.sql
 --!include functions/core/_require_tasks.sql
+--!include functions/core/_task_references.sql
 --!include functions/core/_value_problem.sql
 --!include functions/core/create_project.sql
 --!include functions/core/create_task.sql
@@ -94,6 +95,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_require_lease.sql
 --!include functions/execution/_require_finished_attempts.sql
 --!include functions/execution/_open_workflow.sql
+--!include functions/execution/_pick_ready_tasks.sql
 --!include functions/execution/_promote_delayed_tasks.sql
 --!include functions/execution/_settle_dependents.sql
 --!include functions/execution/_skip_impossible.sql

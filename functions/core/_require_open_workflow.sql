@@ -1,8 +1,9 @@
--- Refuse to put tasks where they could never run.
+-- Refuse to put tasks where they could never run, and hold the workflow, so that it is not deleted
+-- before they can be seen to be in it.
 create or replace function signalbox._require_open_workflow(project_id uuid, workflow_id uuid)
 returns void
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -15,7 +16,8 @@ begin
     inner join signalbox_data.projects p
         on p.id = w.project_id
     where w.project_id = _require_open_workflow.project_id
-        and w.id = _require_open_workflow.workflow_id;
+        and w.id = _require_open_workflow.workflow_id
+    for key share of w;
 
     if not found then
         raise exception 'workflow % not found in project %',
@@ -32,4 +34,5 @@ end;
 $$;
 
 comment on function signalbox._require_open_workflow(uuid, uuid) is
-    'Raises SB001 when there is no such workflow and SB002 when its project is archived.';
+    'Raises SB001 when there is no such workflow and SB002 when its project is archived; else the '
+    'workflow cannot be deleted until the transaction ends.';

@@ -48,6 +48,7 @@ security definer
 rows 1
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -57,9 +58,13 @@ declare
     v_is_free constant boolean := cardinality(v_depends_on) = 0
         and create_task.parent_task_id is null
         and coalesce(create_task.available_at <= signalbox_data.clock(), true);
+    v_task signalbox.tasks;
+    v_workflow_is_open boolean;
 begin
-    perform signalbox._begin_locking();
-    perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);
+    if not v_is_free or current_setting('transaction_isolation') <> 'read committed' then
+        perform signalbox._begin_locking();
+        perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);
+    end if;
 
     -- The graph lock comes before all others, and before the rank is drawn: a new task then
     -- ranks after whatever it waits for, and that is not deleted meanwhile.
@@ -69,14 +74,15 @@ begin
         perform pg_advisory_xact_lock_shared(signalbox._lock_key('graph', create_task.project_id));
     end if;
 
-    perform signalbox._require_tasks(
-        create_task.project_id,
-        case
-            when create_task.parent_task_id is null then v_depends_on
-            else v_depends_on || create_task.parent_task_id
-        end
-    )
-    where not v_is_free;
+    if not v_is_free then
+        perform signalbox._require_tasks(
+            create_task.project_id,
+            case
+                when create_task.parent_task_id is null then v_depends_on
+                else v_depends_on || create_task.parent_task_id
+            end
+        );
+    end if;
 
     with made as (
         insert into signalbox_data.tasks (
@@ -126,14 +132,19 @@ begin
             create_task.metadata,
             create_task.available_at
         )
-        returning project_id, id, workflow_id, status, rank, priority, queue
+        returning *
+    ),
+    queued as (
+        insert into signalbox_data.ready_tasks (
+            project_id, task_id, workflow_id, "position", priority, queue
+        )
+        select m.project_id, m.id, m.workflow_id, m.rank, m.priority, m.queue
+        from made m
+        where m.status = 'ready'
     )
-    insert into signalbox_data.ready_tasks (
-        project_id, task_id, workflow_id, "position", priority, queue
-    )
-    select m.project_id, m.id, m.workflow_id, m.rank, m.priority, m.queue
-    from made m
-    where m.status = 'ready';
+    select *
+    into v_task
+    from made;
 
     if not v_is_free then
         -- A new task closes no cycle, save through its parent, and then the parent does not
@@ -161,12 +172,32 @@ begin
         perform signalbox._make_ready(create_task.project_id, array[v_id]);
     end if;
 
-    perform signalbox._open_workflow(create_task.project_id, create_task.workflow_id);
+    -- A workflow is not finished behind this lock, nor deleted once its row is locked.
+    perform pg_advisory_xact_lock_shared(
+        signalbox._lock_key('workflow', create_task.workflow_id)
+    );
+    select w.finished_at is null
+    into v_workflow_is_open
+    from signalbox_data.workflows w
+    inner join signalbox_data.projects p
+        on p.id = w.project_id
+    where w.project_id = create_task.project_id
+        and w.id = create_task.workflow_id
+        and p.status <> 'archived'
+    for key share of w;
 
-    return query
-        select * from signalbox.tasks t
+    if v_workflow_is_open is distinct from true then
+        perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);
+        perform signalbox._open_workflow(create_task.project_id, create_task.workflow_id);
+    end if;
+
+    if not v_is_free then
+        select * into v_task
+        from signalbox.tasks t
         where t.project_id = create_task.project_id
             and t.id = v_id;
+    end if;
+    return next v_task;
 end;
 $$;
 

@@ -32,6 +32,8 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
@@ -39,10 +41,12 @@ declare
     v_ids uuid[];
     v_keys text[];
     v_statuses signalbox_data.task_status[];
+    v_has_references boolean;
     -- Parents: a number in this call, or the id of a task that exists.
     v_parent_numbers integer[];
     v_parent_ids uuid[];
     -- Edges in order of weight: explicit, then subtask, then inherited ones.
+    v_edge_count integer := 0;
     v_sources integer[];
     v_targets integer[];
     v_target_ids uuid[];
@@ -50,7 +54,7 @@ declare
     v_types signalbox_data.dependency_type[];
     v_conditions signalbox_data.dependency_condition[];
     v_references text[];
-    v_paths text[];
+    v_reference_places integer[];
     v_reasons signalbox_data.quarantine_reason[];
     v_details text[];
     v_ordering integer[];
@@ -61,232 +65,75 @@ declare
     v_problems text;
     v_is_cycle boolean;
     v_impossible uuid[];
-    v_elsewhere uuid[];
+    v_parents_elsewhere uuid[];
+    v_targets_elsewhere uuid[];
 begin
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
     perform signalbox._require_open_workflow(create_tasks.project_id, create_tasks.workflow_id);
-    perform signalbox._require_task_documents(create_tasks.tasks);
+    select d.keys, d.statuses, d.has_references
+    into v_keys, v_statuses, v_has_references
+    from signalbox._read_task_documents(create_tasks.tasks) d;
 
-    select
-        count(*),
-        array_agg(signalbox_data.new_id() order by item.number),
-        array_agg(item.key order by item.number),
-        array_agg(coalesce(nullif(item.status, 'ready'), 'pending') order by item.number)
-    into v_count, v_ids, v_keys, v_statuses
-    from rows from (
-        jsonb_to_recordset(create_tasks.tasks) as (key text, status signalbox_data.task_status)
-    ) with ordinality item (key, status, number);
+    v_count := cardinality(v_statuses);
     if v_count = 0 then
         return;
     end if;
+    v_ids := array(select signalbox_data.new_id() from generate_series(1, v_count));
 
-    -- Names to tasks: a key of this call, a key of the workflow, an id of the project.
-    with named as materialized (
-        select n.key, min(n.number)::integer as number
-        from unnest(v_keys) with ordinality n (key, number)
-        where n.key is not null
-        group by n.key
-    ),
-    item as materialized (
-        select i.parent, i.depends_on, i.number::integer as number
-        from rows from (
-            jsonb_to_recordset(create_tasks.tasks) as (parent text, depends_on jsonb)
-        ) with ordinality i (parent, depends_on, number)
-    ),
-    reference as materialized (
+    if v_has_references then
         select
-            i.number,
-            r.place::integer as place,
-            case jsonb_typeof(r.value)
-                when 'object' then r.value ->> 'task'
-                else r.value #>> '{}'
-            end as name,
-            coalesce(r.value ->> 'type', 'blocks')::signalbox_data.dependency_type as type,
-            coalesce(r.value ->> 'condition', 'success')
-                ::signalbox_data.dependency_condition as condition,
-            coalesce(r.value ->> 'reference', r.value ->> 'task', r.value #>> '{}') as spelling
-        from item i
-        cross join lateral jsonb_array_elements(
-            case when jsonb_typeof(i.depends_on) = 'array' then i.depends_on else '[]' end
-        ) with ordinality r (value, place)
-    ),
-    elsewhere as materialized (
-        select f.name, t.id
-        from (
-            select r.name from reference r
-            union
-            select i.parent from item i where i.parent is not null
-            except
-            select n.key from named n
-        ) f
-        cross join lateral (
-            select t.id
-            from signalbox_data.tasks t
-            where t.project_id = create_tasks.project_id
-                and t.workflow_id = create_tasks.workflow_id
-                and t.key = f.name
-            union all
-            select t.id
-            from signalbox_data.tasks t
-            where t.project_id = create_tasks.project_id
-                and t.id = case
-                    when f.name ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
-                        then f.name::uuid
-                end
-            limit 1
-        ) t
-    ),
-    parent as materialized (
-        select i.number, i.parent as name, n.number as parent_number, e.id as parent_id
-        from item i
-        left join named n
-            on n.key = i.parent
-        left join elsewhere e
-            on e.name = i.parent
-    ),
-    -- Pairs of a task and an ancestor of this call.
-    ancestry as materialized (
-        with recursive above (number, ancestor) as (
-            select p.number, p.parent_number
-            from parent p
-            where p.parent_number is not null
-            union
-            select a.number, p.parent_number
-            from above a
-            inner join parent p
-                on p.number = a.ancestor
-            where p.parent_number is not null
-        )
-        select a.number, a.ancestor
-        from above a
-    ),
-    explicit as materialized (
-        select
-            r.*,
-            n.number as target,
-            e.id as target_id,
-            case
-                when n.number is null and e.id is null then 'dangling'
-                when n.number = r.number then 'itself'
-                when row_number() over (
-                    partition by r.number, n.number, e.id, r.type order by r.place
-                ) > 1 then 'duplicate'
-            end::signalbox_data.quarantine_reason as reason
-        from reference r
-        left join named n
-            on n.key = r.name
-        left join elsewhere e
-            on e.name = r.name
-    ),
-    edge as (
-        select
-            1 as weight, x.number, x.place, x.target, x.target_id, x.type, x.condition,
-            x.spelling, x.reason
-        from explicit x
-        union all
-        select
-            2, p.parent_number, 0, p.number, null, 'subtask', 'completion', null, null
-        from parent p
-        where p.parent_number is not null
-        union all
-        select distinct on (a.number, x.target, x.target_id)
-            3, a.number, 0, x.target, x.target_id,
-            'inherited'::signalbox_data.dependency_type, x.condition, null,
-            null::signalbox_data.quarantine_reason
-        from ancestry a
-        inner join explicit x
-            on x.number = a.ancestor
-            and x.type = 'blocks'
-            and x.reason is null
-        where x.target is distinct from a.number
-            and not exists (
-                select
-                from ancestry b
-                where b.number = x.target
-                    and b.ancestor = a.ancestor
-            )
-    )
-    select
-        (select array_agg(p.parent_number order by p.number) from parent p),
-        (select array_agg(p.parent_id order by p.number) from parent p),
-        coalesce(array_agg(g.number order by g.weight, g.number, g.place), '{}'),
-        array_agg(g.target order by g.weight, g.number, g.place),
-        array_agg(g.target_id order by g.weight, g.number, g.place),
-        array_agg(g.type order by g.weight, g.number, g.place),
-        array_agg(g.condition order by g.weight, g.number, g.place),
-        array_agg(g.spelling order by g.weight, g.number, g.place),
-        array_agg(
-            case
-                when g.weight = 1
-                    then format('$[%s].depends_on[%s]', g.number - 1, g.place - 1)
-            end
-            order by g.weight, g.number, g.place
-        ),
-        array_agg(g.reason order by g.weight, g.number, g.place),
-        (
-            select string_agg(
-                format('$[%s].parent: %s', p.number - 1, case
-                    when p.parent_number is null and p.parent_id is null
-                        then format('no task "%s"', p.name)
-                    else format('"%s" is below the task itself', p.name)
-                end),
-                E'\n' order by p.number
-            )
-            from parent p
-            where p.name is not null
-                and (
-                    p.parent_number is null and p.parent_id is null
-                    or exists (
-                        select
-                        from ancestry a
-                        where a.number = p.number
-                            and a.ancestor = p.number
-                    )
-                )
-        )
-    into
-        v_parent_numbers, v_parent_ids, v_sources, v_targets, v_target_ids, v_types,
-        v_conditions, v_references, v_paths, v_reasons, v_problems
-    from edge g;
-
-    if v_problems is not null then
-        raise exception 'parents of tasks are not understood'
-            using
-                errcode = 'SB005',
-                detail = v_problems;
+            r.parent_numbers, r.parent_ids, r.sources, r.targets, r.target_ids, r.types,
+            r.conditions, r.spellings, r.places, r.reasons
+        into
+            v_parent_numbers, v_parent_ids, v_sources, v_targets, v_target_ids, v_types,
+            v_conditions, v_references, v_reference_places, v_reasons
+        from signalbox._task_references(
+            create_tasks.project_id, create_tasks.workflow_id, create_tasks.tasks, v_keys
+        ) r;
+        v_edge_count := cardinality(v_sources);
     end if;
 
     -- The graph lock comes before all others, and before ranks are drawn: new tasks then rank
     -- after whatever they wait for, and that is not deleted meanwhile. New subtasks of tasks
     -- that exist change what these wait for.
-    v_elsewhere := array(
-        select unnest(v_target_ids)
-        union
-        select unnest(v_parent_ids)
-        except
-        select null
+    v_parents_elsewhere := array(
+        select distinct p from unnest(v_parent_ids) p where p is not null
     );
-    if exists (select from unnest(v_parent_ids) p where p is not null) then
+    v_targets_elsewhere := array(
+        select distinct t from unnest(v_target_ids) t where t is not null
+    );
+    if v_parents_elsewhere <> '{}' then
         perform pg_advisory_xact_lock(signalbox._lock_key('graph', create_tasks.project_id));
-    elsif cardinality(v_elsewhere) > 0 then
+    elsif v_targets_elsewhere <> '{}' then
         perform pg_advisory_xact_lock_shared(
             signalbox._lock_key('graph', create_tasks.project_id)
         );
     end if;
-    perform signalbox._require_tasks(create_tasks.project_id, v_elsewhere);
+    if v_parents_elsewhere <> '{}' or v_targets_elsewhere <> '{}' then
+        perform signalbox._require_tasks(
+            create_tasks.project_id, v_parents_elsewhere || v_targets_elsewhere
+        );
+    end if;
 
     -- Inside the call the order must be topological. It mostly is as given; then nothing has
     -- to be searched. New tasks rank after all that exist, so edges to those are forward.
-    v_details := array_fill(null::text, array[cardinality(v_sources)]);
-    select array_agg(i order by i), bool_or(v_targets[i] > v_sources[i])
-    into v_ordering, v_is_cycle
-    from generate_subscripts(v_sources, 1) i
-    where v_reasons[i] is null
-        and v_targets[i] is not null
-        and signalbox.is_ordering(v_types[i]);
-
+    v_is_cycle := exists (
+        select
+        from generate_series(1, v_edge_count) i
+        where v_reasons[i] is null
+            and v_targets[i] > v_sources[i]
+            and signalbox.is_ordering(v_types[i])
+    );
     if v_is_cycle then
+        v_ordering := array(
+            select i
+            from generate_series(1, v_edge_count) i
+            where v_reasons[i] is null
+                and v_targets[i] is not null
+                and signalbox.is_ordering(v_types[i])
+            order by i
+        );
         v_accepted := signalbox._acyclic_subset(
             v_count,
             array(select v_sources[i] from unnest(v_ordering) with ordinality o (i, place) order by place),
@@ -308,10 +155,12 @@ begin
         );
     end if;
 
-    if create_tasks.on_bad_dependency = 'refuse' then
+    if v_edge_count > 0 and create_tasks.on_bad_dependency = 'refuse' then
         select
             string_agg(
-                v_paths[i] || ': ' || case v_reasons[i]
+                format(
+                    '$[%s].depends_on[%s]: ', v_sources[i] - 1, v_reference_places[i] - 1
+                ) || case v_reasons[i]
                     when 'dangling' then format('no task "%s"', v_references[i])
                     when 'itself' then 'a task cannot depend on itself'
                     else 'closes the cycle ' || v_details[i]
@@ -320,9 +169,9 @@ begin
             ),
             bool_and(v_reasons[i] = 'cycle')
         into v_problems, v_is_cycle
-        from generate_subscripts(v_sources, 1) i
+        from generate_series(1, v_edge_count) i
         where v_reasons[i] in ('dangling', 'itself', 'cycle')
-            and v_paths[i] is not null;
+            and v_reference_places[i] > 0;
         if v_problems is not null then
             raise exception 'dependencies of tasks cannot be added'
                 using
@@ -332,47 +181,47 @@ begin
         end if;
     end if;
 
-    if exists (select from unnest(v_target_ids) t where t is not null) then
-        perform signalbox._lock_tasks(
-            create_tasks.project_id,
-            '{}',
-            array(select distinct t from unnest(v_target_ids) t where t is not null)
+    if v_targets_elsewhere <> '{}' then
+        perform signalbox._lock_tasks(create_tasks.project_id, '{}', v_targets_elsewhere);
+    end if;
+
+    if v_edge_count > 0 then
+        v_target_statuses := array(
+            select case
+                when v_target_ids[i] is null then v_statuses[v_targets[i]]
+                else (
+                    select t.status
+                    from signalbox_data.tasks t
+                    where t.project_id = create_tasks.project_id
+                        and t.id = v_target_ids[i]
+                )
+            end
+            from generate_series(1, v_edge_count) i
+        );
+        v_unmet := array(
+            select count(*) filter (where e.is_unmet)
+            from (
+                select n, false
+                from generate_series(1, v_count) n
+                union all
+                select v_sources[i], true
+                from generate_series(1, v_edge_count) i
+                where v_reasons[i] is null
+                    and signalbox.is_ordering(v_types[i])
+                    and not signalbox.is_met(v_conditions[i], v_target_statuses[i])
+            ) e (number, is_unmet)
+            group by e.number
+            order by e.number
         );
     end if;
 
-    -- Lateral and offset 0: a join would read the project once for each edge where the
-    -- statistics do not know the project.
-    select array_agg(coalesce(dependency.status, v_statuses[v_targets[i]]) order by i)
-    into v_target_statuses
-    from generate_subscripts(v_sources, 1) i
-    left join lateral (
-        select t.status
-        from signalbox_data.tasks t
-        where t.project_id = create_tasks.project_id
-            and t.id = v_target_ids[i]
-        offset 0
-    ) dependency
-        on v_target_ids[i] is not null;
-
-    select array_agg(coalesce(u.unmet, 0) order by n)
-    into v_unmet
-    from generate_series(1, v_count) n
-    left join (
-        select v_sources[i], count(*)
-        from generate_subscripts(v_sources, 1) i
-        where v_reasons[i] is null
-            and signalbox.is_ordering(v_types[i])
-            and not signalbox.is_met(v_conditions[i], v_target_statuses[i])
-        group by 1
-    ) u (number, unmet)
-        on u.number = n;
-
-    select array_agg(r.rank order by r.rank)
-    into v_ranks
-    from (
-        select nextval('signalbox_data.task_rank_seq') as rank
-        from generate_series(1, v_count)
-    ) r;
+    -- Drawn in the order of the tasks, unless that order must be another.
+    if v_places is not null then
+        v_ranks := array(
+            select nextval('signalbox_data.task_rank_seq')
+            from generate_series(1, v_count)
+        );
+    end if;
 
     with made as (
         insert into signalbox_data.tasks (
@@ -392,14 +241,17 @@ begin
             coalesce(i.created_at, signalbox_data.clock()),
             case
                 when v_statuses[i.number] = 'pending'
-                    and v_unmet[i.number] = 0
+                    and coalesce(v_unmet[i.number], 0) = 0
                     and v_parent_ids[i.number] is null
                     and coalesce(i.available_at <= signalbox_data.clock(), true)
                     then 'ready'
                 else v_statuses[i.number]
             end,
-            v_unmet[i.number],
-            v_ranks[coalesce(v_places[i.number], i.number)],
+            coalesce(v_unmet[i.number], 0),
+            case
+                when v_places is null then nextval('signalbox_data.task_rank_seq')
+                else v_ranks[v_places[i.number]]
+            end,
             i.started_at,
             case
                 when signalbox.is_finished(v_statuses[i.number])
@@ -486,7 +338,7 @@ begin
         coalesce(v_target_ids[i], v_ids[v_targets[i]]),
         v_types[i],
         v_conditions[i]
-    from generate_subscripts(v_sources, 1) i
+    from generate_series(1, v_edge_count) i
     where v_reasons[i] is null;
 
     if create_tasks.on_bad_dependency = 'quarantine' then
@@ -502,14 +354,14 @@ begin
             v_reasons[i],
             v_references[i],
             v_details[i]
-        from generate_subscripts(v_sources, 1) i
+        from generate_series(1, v_edge_count) i
         where v_reasons[i] is not null
-            and v_paths[i] is not null
+            and v_reference_places[i] > 0
         order by i;
     end if;
 
     -- Parents that existed before wait for their new subtasks, which inherit from them.
-    if exists (select from unnest(v_parent_ids) p where p is not null) then
+    if v_parents_elsewhere <> '{}' then
         perform signalbox._add_dependencies(
             create_tasks.project_id,
             array_agg(v_parent_ids[n] order by n),
@@ -532,7 +384,7 @@ begin
 
     v_impossible := array(
         select distinct v_ids[v_sources[i]]
-        from generate_subscripts(v_sources, 1) i
+        from generate_series(1, v_edge_count) i
         where v_reasons[i] is null
             and signalbox.is_ordering(v_types[i])
             and signalbox.is_finished(v_target_statuses[i])
@@ -542,22 +394,28 @@ begin
         perform signalbox._skip_impossible(create_tasks.project_id, v_impossible);
     end if;
 
-    if exists (select from unnest(v_statuses) s where not signalbox.is_finished(s)) then
+    if 'pending' = any (v_statuses)
+        or exists (select from unnest(v_statuses) s where not signalbox.is_finished(s))
+    then
         perform signalbox._open_workflow(create_tasks.project_id, create_tasks.workflow_id);
     end if;
-    if not exists (select from unnest(v_statuses) s where s = 'pending') then
+    if 'pending' <> all (v_statuses) then
         perform signalbox._close_workflows(
             array[create_tasks.project_id], array[create_tasks.workflow_id]
         );
     end if;
 
     return query
-        select t.key, t.id, t.status
-        from unnest(v_ids) with ordinality n (id, number)
-        inner join signalbox_data.tasks t
-            on t.project_id = create_tasks.project_id
-            and t.id = n.id
-        order by n.number;
+        select v_keys[n], v_ids[n], made.status
+        from generate_series(1, v_count) n
+        cross join lateral (
+            select t.status
+            from signalbox_data.tasks t
+            where t.project_id = create_tasks.project_id
+                and t.id = v_ids[n]
+            offset 0
+        ) made
+        order by n;
 end;
 $$;
 

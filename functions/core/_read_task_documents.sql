@@ -1,14 +1,20 @@
--- Refuse a list of tasks that cannot be understood, with every problem and its JSON path: a
--- field nobody knows, a value of the wrong kind, a title that is missing, a key twice.
+-- Read what create_tasks must know of all tasks together, and refuse a list that cannot be
+-- understood, with every problem and its JSON path: a field nobody knows, a value of the wrong
+-- kind, a title that is missing, a key twice.
 --
 -- The common case is cheap: the tasks are read once in the types that they must have. Only
 -- when that fails is each value looked at by itself.
-create or replace function signalbox._require_task_documents(tasks jsonb)
-returns void
+create or replace function signalbox._read_task_documents(
+    tasks jsonb,
+    out keys text[],
+    out statuses signalbox_data.task_status[],
+    out has_references boolean
+)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_types constant jsonb := '{
@@ -28,6 +34,8 @@ declare
     v_fields constant text[] := array(select jsonb_object_keys(v_types));
     v_problems text;
     v_is_clean boolean;
+    v_error_code text;
+    v_error text;
 begin
     if jsonb_typeof(tasks) is distinct from 'array' then
         raise exception 'tasks must be a JSON array, not %', coalesce(jsonb_typeof(tasks), 'null')
@@ -38,8 +46,12 @@ begin
 
     begin
         select
+            coalesce(array_agg(i.key), '{}'),
+            coalesce(array_agg(coalesce(nullif(i.status, 'ready'), 'pending')), '{}'),
+            coalesce(bool_or(i.parent is not null or i.depends_on <> '[]'), false),
             bool_and(
-                coalesce(i.title ~ '\S', false)
+                i.title ~ '\S'
+                and i.task - v_fields = '{}'
                 and coalesce(jsonb_typeof(i.depends_on) in ('array', 'null'), true)
                 and coalesce(jsonb_typeof(i.requirements) in ('array', 'null'), true)
                 and coalesce(jsonb_typeof(i.acceptance_criteria) in ('array', 'null'), true)
@@ -47,29 +59,42 @@ begin
                 and coalesce(jsonb_typeof(i.environment) in ('object', 'null'), true)
                 and coalesce(jsonb_typeof(i.metadata) in ('object', 'null'), true)
             )
-            and count(i.key) = count(distinct i.key)
-            and not exists (
-                select
-                from jsonb_array_elements(tasks) t (task)
-                where t.task - v_fields <> '{}'
+            and count(*) = count(i.title)
+        into keys, statuses, has_references, v_is_clean
+        from rows from (
+            jsonb_array_elements(tasks),
+            jsonb_to_recordset(tasks) as (
+                key text, title text, parent text, depends_on jsonb, requirements jsonb,
+                acceptance_criteria jsonb, parameters jsonb, environment jsonb, metadata jsonb,
+                priority signalbox_data.priority, status signalbox_data.task_status,
+                complexity smallint, pr_number integer, max_attempts integer,
+                retry_delay interval, retry_delay_max interval, timeout interval,
+                estimate interval, available_at timestamptz, created_at timestamptz,
+                started_at timestamptz, finished_at timestamptz, tags text[]
             )
-            and not jsonb_path_exists(
-                tasks, '$[*].depends_on[*] ? (@.type() <> "string" && @.type() <> "number")'
-            )
-        into v_is_clean
-        from jsonb_to_recordset(tasks) i (
-            key text, title text, depends_on jsonb, requirements jsonb,
-            acceptance_criteria jsonb, parameters jsonb, environment jsonb, metadata jsonb,
-            priority signalbox_data.priority, status signalbox_data.task_status,
-            complexity smallint, pr_number integer, max_attempts integer,
-            retry_delay interval, retry_delay_max interval, timeout interval,
-            estimate interval, available_at timestamptz, created_at timestamptz,
-            started_at timestamptz, finished_at timestamptz, tags text[]
+        ) i (
+            task, key, title, parent, depends_on, requirements, acceptance_criteria, parameters,
+            environment, metadata, priority, status, complexity, pr_number, max_attempts,
+            retry_delay, retry_delay_max, timeout, estimate, available_at, created_at,
+            started_at, finished_at, tags
         );
     exception
         when data_exception or invalid_parameter_value then
             v_is_clean := false;
+            v_error_code := sqlstate;
+            v_error := sqlerrm;
     end;
+    v_is_clean := coalesce(v_is_clean, true)
+        and (
+            select count(k) = count(distinct k collate "C")
+            from unnest(keys) k
+        )
+        and (
+            not has_references
+            or not jsonb_path_exists(
+                tasks, '$[*].depends_on[*] ? (@.type() <> "string" && @.type() <> "number")'
+            )
+        );
     if v_is_clean then
         return;
     end if;
@@ -125,8 +150,13 @@ begin
                 hint = 'Nothing was made. Fields: '
                     || (select string_agg(k, ', ') from jsonb_object_keys(v_types) k) || '.';
     end if;
+    if v_error is not null then
+        raise exception '%', v_error
+            using errcode = v_error_code;
+    end if;
 end;
 $$;
 
-comment on function signalbox._require_task_documents(jsonb) is
-    'Raises SB005 with the JSON path of every problem in a list of tasks.';
+comment on function signalbox._read_task_documents(jsonb) is
+    'Raises SB005 with the JSON path of every problem in a list of tasks; else returns the keys '
+    'and first statuses of the tasks, and whether any names another.';

@@ -2,8 +2,8 @@ begin;
 select plan(13);
 
 select lives_ok(
-    format('select signalbox._require_task_documents(%L)', tasks),
-    '_require_task_documents takes ' || what
+    format('select signalbox._read_task_documents(%L)', tasks),
+    '_read_task_documents takes ' || what
 )
 from (
     values
@@ -17,9 +17,9 @@ from (
         )
 ) d (what, tasks);
 select is(
-    (tests.error_of(format('select signalbox._require_task_documents(%L)', tasks))).detail,
+    (tests.error_of(format('select signalbox._read_task_documents(%L)', tasks))).detail,
     detail,
-    '_require_task_documents refuses ' || what
+    '_read_task_documents refuses ' || what
 )
 from (
     values
