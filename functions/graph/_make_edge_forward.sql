@@ -187,8 +187,7 @@ begin
 
     perform signalbox._lock_tasks(
         _make_edge_forward.project_id,
-        v_moved || _make_edge_forward.task_id,
-        array[_make_edge_forward.depends_on_task_id]
+        v_moved || array[_make_edge_forward.task_id, _make_edge_forward.depends_on_task_id]
     );
     update signalbox_data.tasks t
     set rank = v_base + n.place

@@ -575,12 +575,12 @@ export const edges: Scenario[] = [
     ),
     chainScenario(
         'found',
-        'any link waits for a task made last, which moves all links from there on',
+        'any link waits for a task made last',
         ({ chain, last, length }, number) => [chain[between(0, length)], last[number]],
     ),
     chainScenario(
         'first',
-        'its first link waits for a task made last, which moves all links',
+        'its first link waits for a task made last',
         ({ chain, last }, number) => [chain[0], last[number]],
     ),
     chainScenario(
