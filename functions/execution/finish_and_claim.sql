@@ -55,6 +55,7 @@ declare
     v_next_project_id uuid;
     v_is_round boolean;
     v_wanted integer := finish_and_claim.max_tasks;
+    v_rows tid[];
     v_task_ids uuid[];
     v_workflow_ids uuid[];
     v_begins boolean;
@@ -137,17 +138,11 @@ begin
         v_is_round := false;
 
         while v_project_id is not null and v_wanted > 0 loop
+            v_rows := signalbox._pick_ready_tasks(v_queue, v_project_id, v_wanted);
+
             with taken as (
                 delete from signalbox_data.ready_tasks r
-                where r.ctid = any (array(
-                    select n.ctid
-                    from signalbox_data.ready_tasks n
-                    where n.queue = v_queue
-                        and n.project_id = v_project_id
-                    order by n.priority desc, n."position"
-                    limit v_wanted
-                    for update skip locked
-                ))
+                where r.ctid = any (v_rows)
                 returning r.task_id, r.workflow_id
             ),
             claimed as (
