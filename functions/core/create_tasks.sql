@@ -64,6 +64,9 @@ declare
     v_ranks bigint[];
     v_problems text;
     v_is_cycle boolean;
+    v_made_keys text[];
+    v_made_ids uuid[];
+    v_made_statuses signalbox_data.task_status[];
     v_impossible uuid[];
     v_parents_elsewhere uuid[];
     v_targets_elsewhere uuid[];
@@ -312,7 +315,7 @@ begin
         )
         returning
             project_id, id, workflow_id, status, unmet_dependencies, rank, priority, queue,
-            parent_task_id, available_at
+            parent_task_id, available_at, key
     ),
     queued as (
         insert into signalbox_data.ready_tasks (
@@ -321,13 +324,18 @@ begin
         select m.project_id, m.id, m.workflow_id, m.rank, m.priority, m.queue
         from made m
         where m.status = 'ready'
+    ),
+    delayed as (
+        insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)
+        select m.project_id, m.id, m.available_at
+        from made m
+        where m.status = 'pending'
+            and m.unmet_dependencies = 0
+            and m.available_at > signalbox_data.clock()
     )
-    insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)
-    select m.project_id, m.id, m.available_at
-    from made m
-    where m.status = 'pending'
-        and m.unmet_dependencies = 0
-        and m.available_at > signalbox_data.clock();
+    select array_agg(m.key), array_agg(m.id), array_agg(m.status)
+    into v_made_keys, v_made_ids, v_made_statuses
+    from made m;
 
     insert into signalbox_data.task_dependencies (
         project_id, task_id, depends_on_task_id, type, condition
@@ -403,6 +411,14 @@ begin
         perform signalbox._close_workflows(
             array[create_tasks.project_id], array[create_tasks.workflow_id]
         );
+    end if;
+
+    -- As they were made, in the order of the list, unless something followed that changes them.
+    if v_parents_elsewhere = '{}' and v_impossible = '{}' then
+        return query
+            select m.key, m.id, m.status
+            from unnest(v_made_keys, v_made_ids, v_made_statuses) m (key, id, status);
+        return;
     end if;
 
     return query
