@@ -16,6 +16,7 @@ volatile
 security definer
 rows 1
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set enable_seqscan = off
 as $$

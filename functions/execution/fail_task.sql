@@ -21,6 +21,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 as $$
 #variable_conflict use_column
 begin

@@ -16,6 +16,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off

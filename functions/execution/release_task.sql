@@ -15,6 +15,7 @@ language sql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 as $$
     select signalbox._finish_attempts(jsonb_build_array(jsonb_build_object(
         'project_id', release_task.project_id,

@@ -3,7 +3,7 @@ import { setting } from '../project.ts';
 import { copyTemplate, makeTemplate, type TestServer } from '../testing/databases.ts';
 import { findTests, type TestFiles } from '../testing/files.ts';
 import { runNodeTests } from '../testing/node.ts';
-import { runPgtap } from '../testing/pgtap.ts';
+import { runPgtap, wantsDatabaseOfItsOwn } from '../testing/pgtap.ts';
 import { type ServerSource, testServers } from '../testing/servers.ts';
 import { sum, summary, type Tally } from '../testing/tap.ts';
 
@@ -38,9 +38,7 @@ async function testOn(source: ServerSource, files: TestFiles): Promise<Tally> {
         await makeTemplate(server);
         const tallies: Tally[] = [];
         if (files.pgtap.length > 0) {
-            tallies.push(
-                await testPgtap(server.label, await copyTemplate(server), files.pgtap),
-            );
+            tallies.push(await testPgtap(server, files.pgtap));
         }
         if (files.database.length > 0) {
             tallies.push(await testNode(server.label, files.database, server));
@@ -51,9 +49,15 @@ async function testOn(source: ServerSource, files: TestFiles): Promise<Tally> {
     }
 }
 
-async function testPgtap(label: string, url: string, files: string[]): Promise<Tally> {
+async function testPgtap(server: TestServer, files: string[]): Promise<Tally> {
+    const { label } = server;
     const began = performance.now();
-    const results = await runPgtap(url, files);
+    const alone = files.filter(wantsDatabaseOfItsOwn);
+    const together = files.filter((file) => !alone.includes(file));
+    const results = await runPgtap(await copyTemplate(server), together);
+    for (const file of alone) {
+        results.push(...(await runPgtap(await copyTemplate(server), [file])));
+    }
     for (const { file, failed, output } of results) {
         if (failed > 0) {
             console.log(`\nFAILED ${file} (${label})\n${indent(output)}\n`);

@@ -15,6 +15,13 @@ export interface FileResult extends Tally {
 // Far beyond what a test takes: one that waits for a lock for ever ends here.
 const statementTimeout = '60s';
 
+/** What others have left in the tables would be in the way of a file that counts pages. */
+export function wantsDatabaseOfItsOwn(file: string): boolean {
+    return readFileSync(inProject(file), 'utf8').startsWith(
+        '-- Runs in a database of its own.',
+    );
+}
+
 /** Run pgTAP files, several at a time, each on a connection of its own. */
 export async function runPgtap(url: string, files: string[]): Promise<FileResult[]> {
     const results: FileResult[] = [];
