@@ -143,7 +143,6 @@ alter table signalbox_data.tasks
     drop constraint tasks_finished_at_agrees_with_status,
     add constraint tasks_finished_at_agrees_with_status
         check ((finished_at is not null) = (status >= 'completed')) not valid;
-alter table signalbox_data.tasks validate constraint tasks_finished_at_agrees_with_status;
 comment on type signalbox_data.task_status is
     'Where a task stands; the terminal statuses, from completed on, come last.';
 
