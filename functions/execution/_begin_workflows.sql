@@ -10,15 +10,25 @@ set enable_seqscan = off
 as $$
     update signalbox_data.workflows w
     set started_at = signalbox_data.clock()
-    where w.project_id = _begin_workflows.project_id
-        and w.id = any (array(
-            select n.id
-            from signalbox_data.workflows n
-            where n.project_id = _begin_workflows.project_id
-                and n.id = any (_begin_workflows.workflow_ids)
-                and n.started_at is null
-            for no key update skip locked
-        ));
+    where w.ctid = any (array(
+        select n.ctid
+        from (
+            select distinct u.*
+            from unnest(
+                array_fill(
+                    _begin_workflows.project_id,
+                    array[cardinality(_begin_workflows.workflow_ids)]
+                ),
+                _begin_workflows.workflow_ids
+            ) u
+            limit cardinality(_begin_workflows.workflow_ids)
+        ) u (project_id, id)
+        inner join signalbox_data.workflows n
+            on n.project_id = u.project_id
+            and n.id = u.id
+        where n.started_at is null
+        for no key update of n skip locked
+    ));
 $$;
 
 comment on function signalbox._begin_workflows(uuid, uuid[]) is

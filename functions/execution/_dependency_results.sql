@@ -27,7 +27,15 @@ as $$
                 )
                 order by dependency.rank
             ) as results
-        from signalbox_data.task_dependencies d
+        from unnest(_dependency_results.task_ids) u (task_id)
+        cross join lateral (
+            select d.*
+            from signalbox_data.task_dependencies d
+            where d.project_id = _dependency_results.project_id
+                and d.task_id = u.task_id
+                and d.type in ('blocks', 'subtask', 'inherited')
+            offset 0
+        ) d
         cross join lateral (
             select t.*
             from signalbox_data.tasks t
@@ -39,9 +47,6 @@ as $$
             on e.project_id = dependency.project_id
             and e.task_id = dependency.id
             and e.attempt = dependency.attempts
-        where d.project_id = _dependency_results.project_id
-            and d.task_id = any (_dependency_results.task_ids)
-            and d.type in ('blocks', 'subtask', 'inherited')
         group by d.task_id
     ) r;
 $$;

@@ -197,10 +197,15 @@ begin
         -- Several are locked beforehand where something waits for them, together with it.
         if exists (
             select
-            from signalbox_data.task_dependencies d
-            where d.depends_on_task_id = any (v_task_ids)
-                and d.project_id = any (v_project_ids)
-                and d.type in ('blocks', 'subtask', 'inherited')
+            from unnest(v_project_ids, v_task_ids) u (project_id, task_id)
+            cross join lateral (
+                select
+                from signalbox_data.task_dependencies d
+                where d.depends_on_task_id = u.task_id
+                    and d.project_id = u.project_id
+                    and d.type in ('blocks', 'subtask', 'inherited')
+                offset 0
+            ) d
         ) then
             perform signalbox._lock_dependents(
                 array_agg(f.project_id),

@@ -9,12 +9,22 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$
-    with freed as (
+    -- The limit makes the planner expect few tasks, see _end_attempts.
+    with named (project_id, id) as materialized (
+        select *
+        from unnest(
+            array_fill(_make_ready.project_id, array[cardinality(_make_ready.task_ids)]),
+            _make_ready.task_ids
+        )
+        limit cardinality(_make_ready.task_ids)
+    ),
+    freed as (
         update signalbox_data.tasks t
         set status = 'ready',
             updated_at = signalbox_data.clock()
-        where t.project_id = _make_ready.project_id
-            and t.id = any (_make_ready.task_ids)
+        from named
+        where t.project_id = named.project_id
+            and t.id = named.id
             and t.status = 'pending'
             and t.unmet_dependencies = 0
             and (t.available_at is null or t.available_at <= signalbox_data.clock())
@@ -28,10 +38,18 @@ as $$
 
     insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)
     select t.project_id, t.id, t.available_at
-    from signalbox_data.tasks t
-    where t.project_id = _make_ready.project_id
-        and t.id = any (_make_ready.task_ids)
-        and t.status = 'pending'
+    from (
+        select *
+        from unnest(
+            array_fill(_make_ready.project_id, array[cardinality(_make_ready.task_ids)]),
+            _make_ready.task_ids
+        )
+        limit cardinality(_make_ready.task_ids)
+    ) named (project_id, id)
+    inner join signalbox_data.tasks t
+        on t.project_id = named.project_id
+        and t.id = named.id
+    where t.status = 'pending'
         and t.unmet_dependencies = 0
     on conflict (project_id, task_id) do update
         set available_at = excluded.available_at;

@@ -41,10 +41,15 @@ begin
             array_agg(signalbox.is_met(d.condition, v_status)),
             array_agg(d.task_id) filter (where not signalbox.is_met(d.condition, v_status))
         into v_dependents, v_are_met, v_impossible
-        from signalbox_data.task_dependencies d
-        where d.project_id = _settle_dependents.project_id
-            and d.depends_on_task_id = any (v_finished)
-            and d.type in ('blocks', 'subtask', 'inherited');
+        from unnest(v_finished) f (id)
+        cross join lateral (
+            select d.task_id, d.condition
+            from signalbox_data.task_dependencies d
+            where d.depends_on_task_id = f.id
+                and d.project_id = _settle_dependents.project_id
+                and d.type in ('blocks', 'subtask', 'inherited')
+            offset 0
+        ) d;
 
         exit when v_dependents is null;
 

@@ -143,33 +143,27 @@ begin
             with taken as (
                 delete from signalbox_data.ready_tasks r
                 where r.ctid = any (v_rows)
-                returning r.task_id, r.workflow_id
-            ),
-            claimed as (
-                select
-                    array_agg(taken.task_id) as task_ids,
-                    array_agg(taken.workflow_id) as workflow_ids
-                from taken
+                returning r.project_id, r.task_id, r.workflow_id
             )
             select
-                c.task_ids,
-                c.workflow_ids,
-                exists (
+                array_agg(r.task_id),
+                array_agg(r.workflow_id),
+                bool_or(exists (
                     select
                     from signalbox_data.workflows w
-                    where w.project_id = v_project_id
-                        and w.id = any (c.workflow_ids)
+                    where w.project_id = r.project_id
+                        and w.id = r.workflow_id
                         and w.started_at is null
-                ),
-                exists (
+                )),
+                bool_or(exists (
                     select
                     from signalbox_data.task_dependencies d
-                    where d.project_id = v_project_id
-                        and d.task_id = any (c.task_ids)
+                    where d.project_id = r.project_id
+                        and d.task_id = r.task_id
                         and d.type in ('blocks', 'subtask', 'inherited')
-                )
+                ))
             into v_task_ids, v_workflow_ids, v_begins, v_has_dependencies
-            from claimed c;
+            from taken r;
 
             if v_task_ids is not null then
                 v_wanted := v_wanted - cardinality(v_task_ids);
@@ -183,6 +177,8 @@ begin
                         then signalbox._dependency_results(v_project_id, v_task_ids)
                 end;
 
+                -- The limit makes the planner expect few tasks, see _end_attempts; a list of ids
+                -- within a project it may look for among all tasks of the project.
                 return query
                 with started as (
                     update signalbox_data.tasks t
@@ -191,8 +187,15 @@ begin
                         status_reason = null,
                         started_at = coalesce(t.started_at, signalbox_data.clock()),
                         updated_at = signalbox_data.clock()
-                    where t.project_id = v_project_id
-                        and t.id = any (v_task_ids)
+                    from (
+                        select *
+                        from unnest(
+                            array_fill(v_project_id, array[cardinality(v_task_ids)]), v_task_ids
+                        )
+                        limit cardinality(v_task_ids)
+                    ) u (project_id, id)
+                    where t.project_id = u.project_id
+                        and t.id = u.id
                     returning t.*, gen_random_uuid() as lease_token
                 ),
                 leased as (
