@@ -97,6 +97,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_open_workflow.sql
 --!include functions/execution/_pick_ready_tasks.sql
 --!include functions/execution/_promote_delayed_tasks.sql
+--!include functions/execution/_sweep.sql
 --!include functions/execution/_settle_dependents.sql
 --!include functions/execution/_skip_impossible.sql
 --!include functions/execution/_skip_tasks.sql

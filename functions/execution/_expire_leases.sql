@@ -1,5 +1,5 @@
--- End the attempts whose lease has expired, as timeouts that may be retried. Called by every
--- claim, so that no sweeper is needed.
+-- End the attempts whose lease has expired, as timeouts that may be retried. Called by
+-- claims, so that no sweeper is needed.
 --
 -- The index knows expiry_check_at, which heartbeats leave alone. A lease that was renewed in
 -- time is found once when it would have expired, and its next check moved on.

@@ -1,4 +1,4 @@
--- Move delayed tasks whose time has come into the queue. Called by every claim, so that no
+-- Move delayed tasks whose time has come into the queue. Called by claims, so that no
 -- timer is needed. A task that somebody holds at the moment is left for the next call.
 create or replace function signalbox._promote_delayed_tasks(max_tasks integer default 1000)
 returns void

@@ -47,8 +47,8 @@ declare
     v_ended record;
     v_held_open uuid[];
     v_now constant timestamptz := signalbox_data.clock();
-    v_has_expired boolean;
-    v_has_due boolean;
+    v_swept_at constant numeric := nullif(current_setting('signalbox.swept_at', true), '')::numeric;
+    v_sweeps boolean;
     v_queue text;
     v_project_id uuid;
     v_first_project_id uuid;
@@ -109,173 +109,169 @@ begin
         v_held_open := v_ended.held_open;
     end if;
 
-    select
-        exists (
-            select
-            from signalbox_data.task_executions e
-            where e.finished_at is null
-                and e.expiry_check_at <= v_now
-        ),
-        exists (
-            select
-            from signalbox_data.delayed_tasks y
-            where y.available_at <= v_now
-        )
-    into v_has_expired, v_has_due;
+    -- Leases that have expired, and delayed tasks that are due, are looked for once a second by each
+    -- session, and whenever there is nothing else to claim: between two vacuums the index of the
+    -- leases leads past all attempts that ended since.
+    v_sweeps := coalesce(
+        extract(epoch from v_now) not between v_swept_at and v_swept_at + 1, true
+    );
 
-    if v_has_expired then
-        perform signalbox._expire_leases();
-    end if;
-    if v_has_due then
-        perform signalbox._promote_delayed_tasks();
-    end if;
+    loop
+        if v_sweeps then
+            perform set_config('signalbox.swept_at', extract(epoch from v_now)::text, false);
+            perform signalbox._sweep(v_now);
+        end if;
 
-    foreach v_queue in array finish_and_claim.queues loop
-        v_project_id := coalesce(
-            finish_and_claim.project_id, signalbox._next_project(v_queue, null)
-        );
-        v_first_project_id := v_project_id;
-        v_is_round := false;
+        foreach v_queue in array finish_and_claim.queues loop
+            v_project_id := coalesce(
+                finish_and_claim.project_id, signalbox._next_project(v_queue, null)
+            );
+            v_first_project_id := v_project_id;
+            v_is_round := false;
 
-        while v_project_id is not null and v_wanted > 0 loop
-            v_rows := signalbox._pick_ready_tasks(v_queue, v_project_id, v_wanted);
+            while v_project_id is not null and v_wanted > 0 loop
+                v_rows := signalbox._pick_ready_tasks(v_queue, v_project_id, v_wanted);
 
-            with taken as (
-                delete from signalbox_data.ready_tasks r
-                where r.ctid = any (v_rows)
-                returning r.project_id, r.task_id, r.workflow_id
-            )
-            select
-                array_agg(r.task_id),
-                array_agg(r.workflow_id),
-                bool_or(exists (
-                    select
-                    from signalbox_data.workflows w
-                    where w.project_id = r.project_id
-                        and w.id = r.workflow_id
-                        and w.started_at is null
-                )),
-                bool_or(exists (
-                    select
-                    from signalbox_data.task_dependencies d
-                    where d.project_id = r.project_id
-                        and d.task_id = r.task_id
-                        and d.type in ('blocks', 'subtask', 'inherited')
-                ))
-            into v_task_ids, v_workflow_ids, v_begins, v_has_dependencies
-            from taken r;
+                with taken as (
+                    delete from signalbox_data.ready_tasks r
+                    where r.ctid = any (v_rows)
+                    returning r.project_id, r.task_id, r.workflow_id
+                )
+                select
+                    array_agg(r.task_id),
+                    array_agg(r.workflow_id),
+                    bool_or(exists (
+                        select
+                        from signalbox_data.workflows w
+                        where w.project_id = r.project_id
+                            and w.id = r.workflow_id
+                            and w.started_at is null
+                    )),
+                    bool_or(exists (
+                        select
+                        from signalbox_data.task_dependencies d
+                        where d.project_id = r.project_id
+                            and d.task_id = r.task_id
+                            and d.type in ('blocks', 'subtask', 'inherited')
+                    ))
+                into v_task_ids, v_workflow_ids, v_begins, v_has_dependencies
+                from taken r;
 
-            if v_task_ids is not null then
-                v_wanted := v_wanted - cardinality(v_task_ids);
-                v_held_open := v_held_open || v_workflow_ids;
+                if v_task_ids is not null then
+                    v_wanted := v_wanted - cardinality(v_task_ids);
+                    v_held_open := v_held_open || v_workflow_ids;
 
-                if v_begins then
-                    perform signalbox._begin_workflows(v_project_id, v_workflow_ids);
-                end if;
-                v_results := case
-                    when v_has_dependencies
-                        then signalbox._dependency_results(v_project_id, v_task_ids)
-                end;
+                    if v_begins then
+                        perform signalbox._begin_workflows(v_project_id, v_workflow_ids);
+                    end if;
+                    v_results := case
+                        when v_has_dependencies
+                            then signalbox._dependency_results(v_project_id, v_task_ids)
+                    end;
 
-                -- The limit makes the planner expect few tasks, see _end_attempts; a list of ids
-                -- within a project it may look for among all tasks of the project.
-                return query
-                with started as (
-                    update signalbox_data.tasks t
-                    set status = 'in_progress',
-                        attempts = t.attempts + 1,
-                        status_reason = null,
-                        started_at = coalesce(t.started_at, signalbox_data.clock()),
-                        updated_at = signalbox_data.clock()
-                    from (
-                        select *
-                        from unnest(
-                            array_fill(v_project_id, array[cardinality(v_task_ids)]), v_task_ids
+                    -- The limit makes the planner expect few tasks, see _end_attempts; a list of ids
+                    -- within a project it may look for among all tasks of the project.
+                    return query
+                    with started as (
+                        update signalbox_data.tasks t
+                        set status = 'in_progress',
+                            attempts = t.attempts + 1,
+                            status_reason = null,
+                            started_at = coalesce(t.started_at, signalbox_data.clock()),
+                            updated_at = signalbox_data.clock()
+                        from (
+                            select *
+                            from unnest(
+                                array_fill(v_project_id, array[cardinality(v_task_ids)]), v_task_ids
+                            )
+                            limit cardinality(v_task_ids)
+                        ) u (project_id, id)
+                        where t.project_id = u.project_id
+                            and t.id = u.id
+                        returning t.*, gen_random_uuid() as lease_token
+                    ),
+                    leased as (
+                        insert into signalbox_data.task_executions (
+                            project_id, task_id, attempt, lease_token, started_at,
+                            expiry_check_at, lease_expires_at, worker, agent_type, agent_config
                         )
-                        limit cardinality(v_task_ids)
-                    ) u (project_id, id)
-                    where t.project_id = u.project_id
-                        and t.id = u.id
-                    returning t.*, gen_random_uuid() as lease_token
-                ),
-                leased as (
-                    insert into signalbox_data.task_executions (
-                        project_id, task_id, attempt, lease_token, started_at,
-                        expiry_check_at, lease_expires_at, worker, agent_type, agent_config
+                        select
+                            s.project_id,
+                            s.id,
+                            s.attempts,
+                            s.lease_token,
+                            s.updated_at,
+                            s.updated_at + least(finish_and_claim.lease, s.timeout),
+                            s.updated_at + least(finish_and_claim.lease, s.timeout),
+                            finish_and_claim.worker,
+                            finish_and_claim.agent_type,
+                            finish_and_claim.agent_config
+                        from started s
                     )
                     select
                         s.project_id,
+                        s.workflow_id,
                         s.id,
                         s.attempts,
                         s.lease_token,
-                        s.updated_at,
-                        s.updated_at + least(finish_and_claim.lease, s.timeout),
                         s.updated_at + least(finish_and_claim.lease, s.timeout),
                         finish_and_claim.worker,
-                        finish_and_claim.agent_type,
-                        finish_and_claim.agent_config
+                        s.key,
+                        s.title,
+                        s.type,
+                        s.queue,
+                        s.priority,
+                        s.failed_attempts,
+                        s.max_attempts,
+                        s.timeout,
+                        s.description,
+                        s.details,
+                        s.test_strategy,
+                        s.requirements,
+                        s.acceptance_criteria,
+                        s.complexity,
+                        s.estimate,
+                        s.language,
+                        s.framework,
+                        s.testing_framework,
+                        s.command,
+                        s.parameters,
+                        s.environment,
+                        s.working_directory,
+                        coalesce(
+                            s.repository_url,
+                            (
+                                select p.repository_url
+                                from signalbox_data.projects p
+                                where p.id = v_project_id
+                            )
+                        ),
+                        s.branch_name,
+                        s.pr_number,
+                        s.pr_url,
+                        s.assignee,
+                        s.tags,
+                        s.metadata,
+                        s.parent_task_id,
+                        v_results -> s.id::text
                     from started s
-                )
-                select
-                    s.project_id,
-                    s.workflow_id,
-                    s.id,
-                    s.attempts,
-                    s.lease_token,
-                    s.updated_at + least(finish_and_claim.lease, s.timeout),
-                    finish_and_claim.worker,
-                    s.key,
-                    s.title,
-                    s.type,
-                    s.queue,
-                    s.priority,
-                    s.failed_attempts,
-                    s.max_attempts,
-                    s.timeout,
-                    s.description,
-                    s.details,
-                    s.test_strategy,
-                    s.requirements,
-                    s.acceptance_criteria,
-                    s.complexity,
-                    s.estimate,
-                    s.language,
-                    s.framework,
-                    s.testing_framework,
-                    s.command,
-                    s.parameters,
-                    s.environment,
-                    s.working_directory,
-                    coalesce(
-                        s.repository_url,
-                        (
-                            select p.repository_url
-                            from signalbox_data.projects p
-                            where p.id = v_project_id
-                        )
-                    ),
-                    s.branch_name,
-                    s.pr_number,
-                    s.pr_url,
-                    s.assignee,
-                    s.tags,
-                    s.metadata,
-                    s.parent_task_id,
-                    v_results -> s.id::text
-                from started s
-                order by s.priority desc, s.rank;
-            end if;
+                    order by s.priority desc, s.rank;
+                end if;
 
-            exit when finish_and_claim.project_id is not null;
+                exit when finish_and_claim.project_id is not null;
 
-            -- Once round: past the first again, which may be gone from the queue by now.
-            v_next_project_id := signalbox._next_project(v_queue, v_project_id);
-            v_is_round := v_is_round or v_next_project_id <= v_project_id;
-            exit when v_is_round and v_next_project_id >= v_first_project_id;
-            v_project_id := v_next_project_id;
+                -- Once round: past the first again, which may be gone from the queue by now.
+                v_next_project_id := signalbox._next_project(v_queue, v_project_id);
+                v_is_round := v_is_round or v_next_project_id <= v_project_id;
+                exit when v_is_round and v_next_project_id >= v_first_project_id;
+                v_project_id := v_next_project_id;
+            end loop;
+
+            exit when v_wanted = 0;
         end loop;
 
-        exit when v_wanted = 0;
+        exit when v_sweeps or v_wanted < finish_and_claim.max_tasks;
+        v_sweeps := true;
     end loop;
 
     if jsonb_array_length(finish_and_claim.finished) > 0 then

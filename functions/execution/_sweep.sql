@@ -1,0 +1,36 @@
+-- Put back what is due: attempts whose lease has expired end, and delayed tasks whose time has come
+-- enter the queue. Costs two index probes when there is nothing.
+create or replace function signalbox._sweep(now timestamptz)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+#variable_conflict use_column
+begin
+    if exists (
+        select
+        from signalbox_data.task_executions e
+        where e.finished_at is null
+            and e.expiry_check_at <= _sweep.now
+    ) then
+        perform signalbox._expire_leases();
+    end if;
+
+    if exists (
+        select
+        from signalbox_data.delayed_tasks y
+        where y.available_at <= _sweep.now
+    ) then
+        perform signalbox._promote_delayed_tasks();
+    end if;
+end;
+$$;
+
+comment on function signalbox._sweep(timestamptz) is
+    'End attempts whose lease has expired by now, and put delayed tasks that are due by now into '
+    'the queue.';
