@@ -93,9 +93,10 @@ set local client_min_messages = warning;
 --!include functions/execution/_make_ready.sql
 --!include functions/execution/_next_project.sql
 --!include functions/execution/_require_lease.sql
---!include functions/execution/_require_finished_attempts.sql
+--!include functions/execution/_require_turn.sql
 --!include functions/execution/_open_workflow.sql
 --!include functions/execution/_pick_ready_tasks.sql
+--!include functions/execution/_claim_task.sql
 --!include functions/execution/_promote_delayed_tasks.sql
 --!include functions/execution/_sweep.sql
 --!include functions/execution/_settle_dependents.sql

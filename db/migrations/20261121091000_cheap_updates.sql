@@ -146,8 +146,11 @@ alter table signalbox_data.tasks
 comment on type signalbox_data.task_status is
     'Where a task stands; the terminal statuses, from completed on, come last.';
 
--- finish_and_claim, which alone writes attempts, says what is wrong with a worker.
+-- finish_and_claim, which alone makes attempts, says what is wrong with a worker; and whoever ends an
+-- attempt sets outcome and finished_at in one update, never earlier than its start.
 alter table signalbox_data.task_executions
+    drop constraint task_executions_finished_after_started,
+    drop constraint task_executions_finished_with_an_outcome,
     drop constraint task_executions_attempt_positive,
     drop constraint task_executions_worker_not_blank,
     drop constraint task_executions_agent_config_is_an_object;
@@ -207,6 +210,10 @@ alter table signalbox_data.delayed_tasks
 alter table signalbox_data.task_executions
     add constraint task_executions_task_id_fkey foreign key (project_id, task_id)
         references signalbox_data.tasks (project_id, id) on delete cascade,
+    add constraint task_executions_finished_after_started check (finished_at >= started_at),
+    add constraint task_executions_finished_with_an_outcome check (
+        (finished_at is not null) = (outcome is not null)
+    ),
     add constraint task_executions_attempt_positive check (attempt >= 1),
     add constraint task_executions_worker_not_blank check (worker ~ '\S'),
     add constraint task_executions_agent_config_is_an_object check (

@@ -180,18 +180,38 @@ begin
             updated_at = signalbox_data.clock()
         where t.project_id = r.project_id
             and t.id = r.task_id
-        returning t.workflow_id, t.queue, t.status
+        returning
+            t.workflow_id,
+            t.queue,
+            t.status,
+            exists (
+                select
+                from signalbox_data.task_dependencies d
+                where d.depends_on_task_id = t.id
+                    and d.project_id = t.project_id
+                    and d.type in ('blocks', 'subtask', 'inherited')
+            ) as has_dependents
         into v_task;
 
         if v_task.status = 'pending' then
             perform signalbox._make_ready(r.project_id, v_task_ids);
         else
-            v_settled := signalbox._settle_dependents(r.project_id, v_task_ids, v_task.status);
-            closing_workflows := v_task.workflow_id || v_settled.skipped_in;
-            closing_projects := array_fill(r.project_id, array[cardinality(closing_workflows)]);
+            closing_projects := array[r.project_id];
+            closing_workflows := array[v_task.workflow_id];
             closing_queues := array[v_task.queue];
-            held_open := v_settled.held_open;
-            v_has_skipped := v_settled.skipped_in is not null;
+            if v_task.has_dependents then
+                v_settled := signalbox._settle_dependents(
+                    r.project_id, v_task_ids, v_task.status
+                );
+                held_open := v_settled.held_open;
+                v_has_skipped := v_settled.skipped_in is not null;
+                if v_has_skipped then
+                    closing_workflows := closing_workflows || v_settled.skipped_in;
+                    closing_projects := array_fill(
+                        r.project_id, array[cardinality(closing_workflows)]
+                    );
+                end if;
+            end if;
         end if;
     else
         -- Several are locked beforehand where something waits for them, together with it.

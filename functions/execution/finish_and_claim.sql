@@ -40,10 +40,6 @@ set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
-    v_fields constant text[] := array[
-        'project_id', 'task_id', 'lease_token', 'outcome', 'retry', 'result', 'output', 'exit_code',
-        'error', 'error_details'
-    ];
     v_ended record;
     v_held_open uuid[];
     v_now constant timestamptz := signalbox_data.clock();
@@ -61,47 +57,37 @@ declare
     v_begins boolean;
     v_has_dependencies boolean;
     v_results jsonb;
+    v_claimed signalbox.claimed_tasks;
 begin
-    if finish_and_claim.max_tasks is null or finish_and_claim.max_tasks not between 1 and 1000 then
-        raise exception 'max_tasks must be from 1 to 1000, not %', finish_and_claim.max_tasks
-            using errcode = 'SB006';
-    end if;
-    perform signalbox._require_lease(finish_and_claim.lease);
-    if finish_and_claim.worker is null or finish_and_claim.queues is null then
-        raise exception 'worker and queues must not be null'
-            using errcode = 'null_value_not_allowed';
-    end if;
-    if finish_and_claim.worker !~ '\S' then
-        raise exception 'worker must not be blank'
-            using errcode = 'invalid_parameter_value';
-    end if;
-    if jsonb_typeof(finish_and_claim.agent_config) <> 'object' then
-        raise exception 'agent_config must be a JSON object'
-            using
-                errcode = 'SB005',
-                detail = '$';
-    end if;
-    if jsonb_typeof(finish_and_claim.finished) is distinct from 'array' then
-        raise exception 'finished must be a JSON array'
-            using
-                errcode = 'SB005',
-                detail = '$';
-    end if;
-    -- A misspelt outcome must not pass for a success. A claimed row may be sent back whole. One
-    -- object without other fields, the rule, is seen to be so without a query.
-    if finish_and_claim.finished <> '[]' and (
-        jsonb_array_length(finish_and_claim.finished) > 1
-        or jsonb_typeof(finish_and_claim.finished -> 0) <> 'object'
-        or (finish_and_claim.finished -> 0) - v_fields <> '{}'
-    ) then
-        if exists (
-            select
-            from jsonb_array_elements(finish_and_claim.finished) f (attempt)
-            where jsonb_typeof(f.attempt) <> 'object'
-                or f.attempt - v_fields <> '{}'
-        ) then
-            perform signalbox._require_finished_attempts(finish_and_claim.finished);
-        end if;
+    -- One expression for all that is mostly right: PostgreSQL prepares each expression of a function
+    -- anew in every transaction. A claimed row may be sent back whole, but a misspelt outcome must
+    -- not pass for a success.
+    if (
+        finish_and_claim.max_tasks between 1 and 1000
+        and finish_and_claim.lease > interval '0'
+        and finish_and_claim.lease <= interval '30 days'
+        and finish_and_claim.worker ~ '\S'
+        and finish_and_claim.queues is not null
+        and coalesce(jsonb_typeof(finish_and_claim.agent_config) = 'object', true)
+        and (
+            finish_and_claim.finished = '[]'
+            or jsonb_typeof(finish_and_claim.finished) = 'array'
+            and jsonb_array_length(finish_and_claim.finished) = 1
+            and jsonb_typeof(finish_and_claim.finished -> 0) = 'object'
+            and (finish_and_claim.finished -> 0) - array[
+                'project_id', 'task_id', 'lease_token', 'outcome', 'retry', 'result', 'output',
+                'exit_code', 'error', 'error_details'
+            ] = '{}'
+        )
+    ) is not true then
+        perform signalbox._require_turn(
+            finish_and_claim.worker,
+            finish_and_claim.finished,
+            finish_and_claim.queues,
+            finish_and_claim.max_tasks,
+            finish_and_claim.lease,
+            finish_and_claim.agent_config
+        );
     end if;
 
     if jsonb_array_length(finish_and_claim.finished) > 0 then
@@ -132,30 +118,46 @@ begin
             while v_project_id is not null and v_wanted > 0 loop
                 v_rows := signalbox._pick_ready_tasks(v_queue, v_project_id, v_wanted);
 
-                with taken as (
-                    delete from signalbox_data.ready_tasks r
-                    where r.ctid = any (v_rows)
-                    returning r.project_id, r.task_id, r.workflow_id
-                )
-                select
-                    array_agg(r.task_id),
-                    array_agg(r.workflow_id),
-                    bool_or(exists (
-                        select
-                        from signalbox_data.workflows w
-                        where w.project_id = r.project_id
-                            and w.id = r.workflow_id
-                            and w.started_at is null
-                    )),
-                    bool_or(exists (
-                        select
-                        from signalbox_data.task_dependencies d
-                        where d.project_id = r.project_id
-                            and d.task_id = r.task_id
-                            and d.type in ('blocks', 'subtask', 'inherited')
-                    ))
-                into v_task_ids, v_workflow_ids, v_begins, v_has_dependencies
-                from taken r;
+                v_task_ids := null;
+                if cardinality(v_rows) = 1 then
+                    v_claimed := signalbox._claim_task(
+                        v_rows[1],
+                        finish_and_claim.worker,
+                        finish_and_claim.lease,
+                        finish_and_claim.agent_type,
+                        finish_and_claim.agent_config
+                    );
+                    if v_claimed.task_id is not null then
+                        v_wanted := v_wanted - 1;
+                        v_held_open := v_held_open || v_claimed.workflow_id;
+                        return next v_claimed;
+                    end if;
+                elsif v_rows <> '{}' then
+                    with taken as (
+                        delete from signalbox_data.ready_tasks r
+                        where r.ctid = any (v_rows)
+                        returning r.project_id, r.task_id, r.workflow_id
+                    )
+                    select
+                        array_agg(r.task_id),
+                        array_agg(r.workflow_id),
+                        bool_or(exists (
+                            select
+                            from signalbox_data.workflows w
+                            where w.project_id = r.project_id
+                                and w.id = r.workflow_id
+                                and w.started_at is null
+                        )),
+                        bool_or(exists (
+                            select
+                            from signalbox_data.task_dependencies d
+                            where d.project_id = r.project_id
+                                and d.task_id = r.task_id
+                                and d.type in ('blocks', 'subtask', 'inherited')
+                        ))
+                    into v_task_ids, v_workflow_ids, v_begins, v_has_dependencies
+                    from taken r;
+                end if;
 
                 if v_task_ids is not null then
                     v_wanted := v_wanted - cardinality(v_task_ids);

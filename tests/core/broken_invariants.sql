@@ -1,6 +1,6 @@
 -- The invariants are what many tests end with, so that each of them is broken here once.
 begin;
-select plan(17);
+select plan(20);
 
 select from tests.make_workflow();
 select from tests.make_task('a');
@@ -112,6 +112,23 @@ from (
                 'unmet_dependencies is true',
             $$update signalbox_data.tasks set unmet_dependencies = 0
             where id = tests.task('b')$$
+        ),
+        (
+            'an attempt has an outcome and goes on',
+            'an attempt ends with an outcome, after its start',
+            $$update signalbox_data.task_executions set outcome = 'success'$$
+        ),
+        (
+            'an edge leads nowhere',
+            'unmet_dependencies is true; what belongs to a task has one',
+            $$update signalbox_data.task_dependencies set depends_on_task_id = signalbox_data.new_id()
+            where task_id = tests.task('b')$$
+        ),
+        (
+            'a task is in no workflow',
+            'a task belongs to a workflow',
+            $$update signalbox_data.tasks set workflow_id = signalbox_data.new_id()
+            where id = tests.task('later')$$
         ),
         (
             'a task that is not in progress has a running attempt',

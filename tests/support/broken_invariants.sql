@@ -187,6 +187,35 @@ as $$
         and e.expiry_check_at > e.lease_expires_at
 
     union all
+    select 'an attempt ends with an outcome, after its start', e.project_id, e.task_id,
+        format('attempt %s: %s to %s, %s', e.attempt, e.started_at, e.finished_at, e.outcome)
+    from signalbox_data.task_executions e
+    where (e.finished_at is null) <> (e.outcome is null)
+        or e.finished_at < e.started_at
+
+    union all
+    select 'what belongs to a task has one', o.project_id, o.task_id, o.kind
+    from (
+        select e.project_id, e.task_id, 'attempt' from signalbox_data.task_executions e
+        union all
+        select d.project_id, d.task_id, 'edge' from signalbox_data.task_dependencies d
+        union all
+        select d.project_id, d.depends_on_task_id, 'edge' from signalbox_data.task_dependencies d
+    ) o (project_id, task_id, kind)
+    left join signalbox_data.tasks t
+        on t.project_id = o.project_id
+        and t.id = o.task_id
+    where t.id is null
+
+    union all
+    select 'a task belongs to a workflow', t.project_id, t.id, t.workflow_id::text
+    from signalbox_data.tasks t
+    left join signalbox_data.workflows w
+        on w.project_id = t.project_id
+        and w.id = t.workflow_id
+    where w.id is null
+
+    union all
     select 'a workflow is over when its last task is', w.project_id, null,
         format('workflow %s is %s with %s tasks, %s open', w.id, w.status, c.tasks, c.open_tasks)
     from signalbox_data.workflows w

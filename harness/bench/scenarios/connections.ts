@@ -48,7 +48,7 @@ export const connectionCounts: Scenario[] = [
         contenders: everyone,
         sizes: {
             smoke: { most: 4, tasks: 20, warmUp: 10 },
-            quick: { most: 200, tasks: 800, warmUp: 400 },
+            quick: { most: 200, tasks: 400, warmUp: 200 },
             full: { most: 200, tasks: 2_000, warmUp: 1_000 },
         },
         rounds: { smoke: 1, quick: 1, full: 5 },

@@ -53,7 +53,7 @@ function inBatches(batch: number): Scenario {
         contenders: everyone,
         sizes: {
             smoke: { batch, tasks: batch, warmUp: batch },
-            quick: { batch, tasks: 1_000, warmUp: 2 * batch },
+            quick: { batch, tasks: 500, warmUp: 2 * batch },
             full: { batch, tasks: 4_000, warmUp: 4 * batch },
         },
         rounds: { smoke: 1, quick: 1, full: 1 },
@@ -70,7 +70,7 @@ export const costs: Scenario[] = [
         contenders: everyone,
         sizes: {
             smoke: { tasks: 40, warmUp: 10 },
-            quick: { tasks: 1_000, warmUp: 200 },
+            quick: { tasks: 300, warmUp: 100 },
             full: { tasks: 4_000, warmUp: 500 },
         },
         rounds: { smoke: 1, quick: 1, full: 1 },
@@ -84,7 +84,7 @@ export const costs: Scenario[] = [
         contenders: (contender) => everyone(contender) && contender.role !== 'floor',
         sizes: {
             smoke: { tasks: 40, edges: 20, warmUp: 10 },
-            quick: { tasks: 1_000, edges: 500, warmUp: 200 },
+            quick: { tasks: 300, edges: 150, warmUp: 100 },
             full: { tasks: 4_000, edges: 2_000, warmUp: 500 },
         },
         rounds: { smoke: 1, quick: 1, full: 1 },

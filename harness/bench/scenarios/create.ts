@@ -94,7 +94,7 @@ export const creation: Scenario[] = [
         contenders: everyone,
         sizes: {
             smoke: { connections: 2, tasks: 40, warmUp: 10 },
-            quick: { connections: 8, tasks: 1_000, warmUp: 200 },
+            quick: { connections: 8, tasks: 400, warmUp: 100 },
             full: { connections: 8, tasks: 5_000, warmUp: 1_000 },
         },
         rounds,

@@ -124,7 +124,7 @@ export const disturbed: Scenario[] = [
         contenders: ({ role }) => role === 'signalbox',
         sizes: {
             smoke: { seconds: 0.3, chunk: 20 },
-            quick: { seconds: 20, chunk: 500 },
+            quick: { seconds: 9, chunk: 500 },
             full: { seconds: 180, chunk: 2_000 },
         },
         rounds: { smoke: 1, quick: 1, full: 1 },

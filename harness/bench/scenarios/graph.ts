@@ -215,7 +215,7 @@ function graphScenario(
 export const graphs: Scenario[] = [
     graphScenario('chain', 'A chain, each task waiting for the one before', chain, {
         smoke: { tasks: 20, seconds: 2 },
-        quick: { tasks: 200, seconds: 3 },
+        quick: { tasks: 100, seconds: 2 },
         full: { tasks: 1000, seconds: 15 },
     }),
     graphScenario('fan-out', 'Tasks that all wait for one', fanOut, {

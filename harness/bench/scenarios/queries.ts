@@ -263,7 +263,7 @@ function queryScenario(
         contenders: ({ role }) => role === 'signalbox',
         sizes: {
             smoke: { small: 1000, large: 2000, calls: 8 },
-            quick: { small: 10_000, large: 100_000, calls: 45 },
+            quick: { small: 10_000, large: 100_000, calls: 30 },
             full: { small: 10_000, large: 1_000_000, calls: 100 },
         },
         rounds: { smoke: 1, quick: 1, full: 3 },

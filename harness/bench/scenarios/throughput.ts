@@ -36,7 +36,7 @@ function life(workers: number, tasks: number, quickRounds: number): Scenario {
         contenders: everyone,
         sizes: {
             smoke: { workers: Math.min(workers, 8), tasks: 40, warmUp: 10 },
-            quick: { workers, tasks: tasks / 4, warmUp: 200 },
+            quick: { workers, tasks: tasks / 8, warmUp: 50 },
             full: { workers, tasks, warmUp: 500 },
         },
         rounds: { smoke: 1, quick: quickRounds, full: 5 },
@@ -53,7 +53,7 @@ function inBatches(batch: number, full: number): Scenario {
         contenders: everyone,
         sizes: {
             smoke: { workers: 2, batch, tasks: 2 * batch, warmUp: batch },
-            quick: { workers: 4, batch, tasks: full / 4, warmUp: 4 * batch },
+            quick: { workers: 4, batch, tasks: full / 8, warmUp: 4 * batch },
             full: { workers: 4, batch, tasks: full, warmUp: 8 * batch },
         },
         rounds: { smoke: 1, quick: 3, full: 5 },
