@@ -180,17 +180,7 @@ begin
             updated_at = signalbox_data.clock()
         where t.project_id = r.project_id
             and t.id = r.task_id
-        returning
-            t.workflow_id,
-            t.queue,
-            t.status,
-            exists (
-                select
-                from signalbox_data.task_dependencies d
-                where d.depends_on_task_id = t.id
-                    and d.project_id = t.project_id
-                    and d.type in ('blocks', 'subtask', 'inherited')
-            ) as has_dependents
+        returning t.workflow_id, t.queue, t.status
         into v_task;
 
         if v_task.status = 'pending' then
@@ -199,7 +189,14 @@ begin
             closing_projects := array[r.project_id];
             closing_workflows := array[v_task.workflow_id];
             closing_queues := array[v_task.queue];
-            if v_task.has_dependents then
+            -- Not asked before: the update may have waited for somebody who adds an edge.
+            if exists (
+                select
+                from signalbox_data.task_dependencies d
+                where d.depends_on_task_id = r.task_id
+                    and d.project_id = r.project_id
+                    and d.type in ('blocks', 'subtask', 'inherited')
+            ) then
                 v_settled := signalbox._settle_dependents(
                     r.project_id, v_task_ids, v_task.status
                 );
