@@ -7,5 +7,7 @@ alter table signalbox_data.tasks validate constraint tasks_finished_at_agrees_wi
 -- migrate:down
 set local lock_timeout = '3s';
 
--- There is nothing to take back: the rows are as they were.
-select 1;
+alter table signalbox_data.tasks
+    drop constraint tasks_finished_at_agrees_with_status,
+    add constraint tasks_finished_at_agrees_with_status
+        check ((finished_at is not null) = (status >= 'completed')) not valid;
