@@ -47,7 +47,7 @@ begin
         from signalbox_data.task_executions e
         where e.project_id = delete_task.project_id
             and e.task_id = any (v_task_ids)
-            and e.finished_at is null
+            and e.outcome is null
     ) then
         raise exception 'task % is being worked on', delete_task.task_id
             using

@@ -118,7 +118,7 @@ begin
         error_message = set_task_status.reason
     where e.project_id = set_task_status.project_id
         and e.task_id = any (v_task_ids)
-        and e.finished_at is null;
+        and e.outcome is null;
     delete from signalbox_data.ready_tasks r
     where r.project_id = set_task_status.project_id
         and r.task_id = any (v_task_ids);

@@ -10,10 +10,10 @@
 -- an array of objects with task_id, key, title, type, status, outcome and result.
 --
 -- A claim never waits: it passes over every row that somebody holds. It never looks at
--- history either: it reads the queue by its index, and takes over expired leases and delayed
--- tasks that are due by theirs.
+-- history either: it reads the queue by its index, and once a second, or when it finds nothing
+-- else, takes over expired leases and delayed tasks that are due by theirs.
 --
--- Runs with the owner's rights: its callers may call it, but not write the tables.
+-- It is finish_and_claim with nothing to finish, and has its rights from there.
 create or replace function signalbox.claim_tasks(
     worker text,
     queues text[] default '{default}',
