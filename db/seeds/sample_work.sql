@@ -37,5 +37,14 @@ begin
     )
     from signalbox.workflows w
     where w.project_id = v_project;
+
+    -- A task that was there before waits for it, and is put right behind it.
+    perform signalbox.add_dependency(v_project, earlier.id, later.id)
+    from signalbox.tasks earlier
+    inner join signalbox.tasks later
+        on later.project_id = earlier.project_id
+        and later.key = '41'
+    where earlier.project_id = v_project
+        and earlier.key = '40';
 end;
 $$;
