@@ -28,7 +28,7 @@ const backlog: Trial = async ({ contender, server, url, size, progress }) => {
         throw new Unsupported('is measured in the full form only');
     }
     const levels = histories.filter(
-        (history) => history <= (isOurs ? (size.history ?? 0) : 0),
+        (history) => history === 0 || (isOurs && isMeasured(history, size.history ?? 0)),
     );
     return withSettings(
         server,
@@ -104,6 +104,11 @@ async function measureCell(queue: Queue, meter: Meter, tasks: number): Promise<M
         );
     }
     return cell;
+}
+
+/** The most that is asked for, and a tenth of it. */
+function isMeasured(history: number, most: number): boolean {
+    return history <= most && history >= most / 10;
 }
 
 function cellName(name: string, ready: number, history: number): string {

@@ -48,8 +48,8 @@ export const connectionCounts: Scenario[] = [
         contenders: everyone,
         sizes: {
             smoke: { most: 4, tasks: 20, warmUp: 10 },
-            quick: { most: 200, tasks: 400, warmUp: 200 },
-            full: { most: 200, tasks: 2_000, warmUp: 1_000 },
+            quick: { most: 200, tasks: 300, warmUp: 200 },
+            full: { most: 200, tasks: 1_500, warmUp: 500 },
         },
         rounds: { smoke: 1, quick: 1, full: 5 },
         trial: connections,

@@ -70,7 +70,7 @@ export const costs: Scenario[] = [
         contenders: everyone,
         sizes: {
             smoke: { tasks: 40, warmUp: 10 },
-            quick: { tasks: 300, warmUp: 100 },
+            quick: { tasks: 200, warmUp: 100 },
             full: { tasks: 4_000, warmUp: 500 },
         },
         rounds: { smoke: 1, quick: 1, full: 1 },
@@ -84,7 +84,7 @@ export const costs: Scenario[] = [
         contenders: (contender) => everyone(contender) && contender.role !== 'floor',
         sizes: {
             smoke: { tasks: 40, edges: 20, warmUp: 10 },
-            quick: { tasks: 300, edges: 150, warmUp: 100 },
+            quick: { tasks: 200, edges: 100, warmUp: 100 },
             full: { tasks: 4_000, edges: 2_000, warmUp: 500 },
         },
         rounds: { smoke: 1, quick: 1, full: 1 },

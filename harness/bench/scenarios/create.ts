@@ -3,7 +3,7 @@ import type { Metrics, Scenario, Trial } from '../scenario.ts';
 import { createGraph, metered, scattered } from './metered.ts';
 import { everyone } from './throughput.ts';
 
-const rounds = { smoke: 1, quick: 5, full: 5 };
+const rounds = { smoke: 1, quick: 3, full: 5 };
 
 const shown: Scenario['metrics'] = [
     { name: 'tasks_per_second', unit: 'tasks/s', better: 'more' },
@@ -111,7 +111,7 @@ export const creation: Scenario[] = [
             quick: { tasks: 10_000, warmUp: 1_000 },
             full: { tasks: 100_000, warmUp: 1_000 },
         },
-        rounds: { smoke: 1, quick: 3, full: 5 },
+        rounds: { smoke: 1, quick: 2, full: 5 },
         trial: inBulk,
     },
     {
@@ -134,7 +134,7 @@ export const creation: Scenario[] = [
             quick: { tasks: 10_000, edges: 5_000, warmUp: 1_000 },
             full: { tasks: 100_000, edges: 50_000, warmUp: 1_000 },
         },
-        rounds: { smoke: 1, quick: 3, full: 5 },
+        rounds: { smoke: 1, quick: 2, full: 5 },
         trial: inBulkWithEdges,
     },
 ];

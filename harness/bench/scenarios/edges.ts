@@ -459,7 +459,7 @@ function between(from: number, to: number): number {
     return from + Math.floor(Math.random() * (to - from));
 }
 
-const rounds = { smoke: 1, quick: 2, full: 5 };
+const rounds = { smoke: 1, quick: 1, full: 5 };
 const onlySignalbox: Scenario['contenders'] = ({ role }) => role === 'signalbox';
 
 const besideTrigger: Scenario['metrics'] = [

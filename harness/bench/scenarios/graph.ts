@@ -207,7 +207,7 @@ function graphScenario(
         ],
         contenders: ({ role }) => role !== 'floor',
         sizes,
-        rounds: { smoke: 1, quick: 2, full: 5 },
+        rounds: { smoke: 1, quick: 1, full: 5 },
         trial: trialOf(makeGraph),
     };
 }

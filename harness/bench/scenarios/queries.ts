@@ -266,7 +266,7 @@ function queryScenario(
             quick: { small: 10_000, large: 100_000, calls: 30 },
             full: { small: 10_000, large: 1_000_000, calls: 100 },
         },
-        rounds: { smoke: 1, quick: 1, full: 3 },
+        rounds: { smoke: 1, quick: 1, full: 1 },
         trial: trialOf(asked, isOneProject),
     };
 }

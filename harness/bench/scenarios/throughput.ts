@@ -22,7 +22,7 @@ const live: Trial = async ({ contender, url, size, progress }) => {
     });
 };
 
-function life(workers: number, tasks: number, quickRounds: number): Scenario {
+function life(workers: number, tasks: number): Scenario {
     return {
         name: `life-${workers}`,
         title:
@@ -36,10 +36,10 @@ function life(workers: number, tasks: number, quickRounds: number): Scenario {
         contenders: everyone,
         sizes: {
             smoke: { workers: Math.min(workers, 8), tasks: 40, warmUp: 10 },
-            quick: { workers, tasks: tasks / 8, warmUp: 50 },
+            quick: { workers, tasks: tasks / 6, warmUp: 50 },
             full: { workers, tasks, warmUp: 500 },
         },
-        rounds: { smoke: 1, quick: quickRounds, full: 5 },
+        rounds: { smoke: 1, quick: 2, full: 5 },
         trial: live,
     };
 }
@@ -53,10 +53,10 @@ function inBatches(batch: number, full: number): Scenario {
         contenders: everyone,
         sizes: {
             smoke: { workers: 2, batch, tasks: 2 * batch, warmUp: batch },
-            quick: { workers: 4, batch, tasks: full / 8, warmUp: 4 * batch },
+            quick: { workers: 4, batch, tasks: full / 4, warmUp: 4 * batch },
             full: { workers: 4, batch, tasks: full, warmUp: 8 * batch },
         },
-        rounds: { smoke: 1, quick: 3, full: 5 },
+        rounds: { smoke: 1, quick: 2, full: 5 },
         trial: live,
     };
 }
@@ -66,9 +66,9 @@ export function everyone({ name }: Contender): boolean {
 }
 
 export const throughput: Scenario[] = [
-    life(1, 2_000, 3),
-    life(8, 4_000, 5),
-    life(32, 4_000, 3),
-    inBatches(10, 8_000),
-    inBatches(100, 16_000),
+    life(1, 1_500),
+    life(8, 3_000),
+    life(32, 3_000),
+    inBatches(10, 4_000),
+    inBatches(100, 8_000),
 ];
