@@ -34,7 +34,7 @@ export: ## write a project's task file: PROJECT=name FILE=tasks.json
 reset: ## erase everything and start anew (asks; YES=1 does not)
 test: ## run all tests ([FILES=tests/graph] [PG=18])
 prove: ## run the SQL tests with pg_prove ([FILES=tests/graph] [PG=18])
-bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18])
+bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18] [PUBLISH=1])
 bench-compare: ## compare results: A=revision or file, [B=...] [PG=18]
 check: ## types, lint, migrations, catalogue rules
 
