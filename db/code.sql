@@ -115,6 +115,16 @@ set local client_min_messages = warning;
 --!include functions/execution/runnable_tasks.sql
 --!include functions/execution/workflow_progress.sql
 
+-- Operations: schedules and the clock
+--!include functions/operations/_cron_number.sql
+--!include functions/operations/_cron_values.sql
+--!include functions/operations/_parse_cron.sql
+--!include functions/operations/_cron_days.sql
+--!include functions/operations/_next_cron_time.sql
+--!include functions/operations/_clock_change.sql
+--!include functions/operations/_moments_of.sql
+--!include functions/operations/cron_next.sql
+
 -- Integration: task files
 --!include views/integration/imported_documents.sql
 --!include views/integration/imported_tags.sql
