@@ -24,6 +24,8 @@ set local client_min_messages = warning;
 --!include views/execution/task_executions.sql
 --!include views/execution/task_logs.sql
 --!include views/execution/claimed_tasks.sql
+--!include views/operations/schedules.sql
+--!include views/operations/schedule_runs.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql
@@ -124,6 +126,19 @@ set local client_min_messages = warning;
 --!include functions/operations/_clock_change.sql
 --!include functions/operations/_moments_of.sql
 --!include functions/operations/cron_next.sql
+--!include functions/operations/_latest_cron_time.sql
+--!include functions/operations/_first_to_catch_up.sql
+--!include functions/operations/_require_schedule.sql
+--!include functions/operations/_lock_schedule.sql
+--!include functions/operations/_start_scheduled_workflow.sql
+--!include functions/operations/_cancel_scheduled_workflow.sql
+--!include functions/operations/_fire_schedule.sql
+--!include functions/operations/_fire_schedules.sql
+--!include functions/operations/create_schedule.sql
+--!include functions/operations/update_schedule.sql
+--!include functions/operations/pause_schedule.sql
+--!include functions/operations/resume_schedule.sql
+--!include functions/operations/delete_schedule.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql
