@@ -8,6 +8,7 @@ set local client_min_messages = warning;
 --!include functions/core/is_finished.sql
 --!include functions/graph/is_met.sql
 --!include functions/graph/is_ordering.sql
+--!include functions/operations/_tick_jobs.sql
 
 -- Views: the row types of what the functions return.
 --!include views/core/projects.sql
@@ -26,6 +27,7 @@ set local client_min_messages = warning;
 --!include views/execution/claimed_tasks.sql
 --!include views/operations/schedules.sql
 --!include views/operations/schedule_runs.sql
+--!include views/operations/tick_status.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql
@@ -139,6 +141,7 @@ set local client_min_messages = warning;
 --!include functions/operations/pause_schedule.sql
 --!include functions/operations/resume_schedule.sql
 --!include functions/operations/delete_schedule.sql
+--!include functions/operations/tick.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql
