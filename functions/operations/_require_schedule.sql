@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- PostgreSQL takes abbreviations and POSIX zones as well, in which clocks never change.
-    if not exists (
+    if schedule.time_zone is distinct from 'UTC' and not exists (
         select
         from pg_timezone_names z
         where lower(z.name) = lower(schedule.time_zone)

@@ -31,6 +31,7 @@ declare
     v_unknown text;
     v_job record;
     v_began timestamptz;
+    v_now timestamptz;
     v_handled integer;
 begin
     perform signalbox._require_read_committed();
@@ -64,6 +65,7 @@ begin
     loop
         v_began := clock_timestamp();
         exit when v_began >= v_end and job is not null;
+        v_now := signalbox_data.clock();
         job := v_job.job;
         handled := 0;
         error := null;
@@ -89,14 +91,14 @@ begin
         )
         values (
             tick.job,
-            signalbox_data.clock(),
-            case when tick.error is null then signalbox_data.clock() end,
+            v_now,
+            case when tick.error is null then v_now end,
             tick.duration,
             tick.handled,
             tick.handled,
             (tick.error is not null)::integer,
             (tick.error is not null)::integer,
-            case when tick.error is not null then signalbox_data.clock() end,
+            case when tick.error is not null then v_now end,
             tick.error
         )
         on conflict (job) do update
