@@ -8,6 +8,7 @@ set local client_min_messages = warning;
 --!include functions/core/is_finished.sql
 --!include functions/graph/is_met.sql
 --!include functions/graph/is_ordering.sql
+--!include functions/operations/_tick_jobs.sql
 
 -- Views: the row types of what the functions return.
 --!include views/core/projects.sql
@@ -24,6 +25,9 @@ set local client_min_messages = warning;
 --!include views/execution/task_executions.sql
 --!include views/execution/task_logs.sql
 --!include views/execution/claimed_tasks.sql
+--!include views/operations/schedules.sql
+--!include views/operations/schedule_runs.sql
+--!include views/operations/tick_status.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql
@@ -119,6 +123,30 @@ set local client_min_messages = warning;
 --!include functions/execution/release_task.sql
 --!include functions/execution/runnable_tasks.sql
 --!include functions/execution/workflow_progress.sql
+
+-- Operations: schedules and the clock
+--!include functions/operations/_cron_number.sql
+--!include functions/operations/_cron_values.sql
+--!include functions/operations/_parse_cron.sql
+--!include functions/operations/_cron_days.sql
+--!include functions/operations/_next_cron_time.sql
+--!include functions/operations/_clock_change.sql
+--!include functions/operations/_moments_of.sql
+--!include functions/operations/cron_next.sql
+--!include functions/operations/_latest_cron_time.sql
+--!include functions/operations/_first_to_catch_up.sql
+--!include functions/operations/_require_schedule.sql
+--!include functions/operations/_lock_schedule.sql
+--!include functions/operations/_start_scheduled_workflow.sql
+--!include functions/operations/_cancel_scheduled_workflow.sql
+--!include functions/operations/_fire_schedule.sql
+--!include functions/operations/_fire_schedules.sql
+--!include functions/operations/create_schedule.sql
+--!include functions/operations/update_schedule.sql
+--!include functions/operations/pause_schedule.sql
+--!include functions/operations/resume_schedule.sql
+--!include functions/operations/delete_schedule.sql
+--!include functions/operations/tick.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql

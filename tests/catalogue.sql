@@ -226,7 +226,7 @@ select is_empty(
     from relations r
     where r.nspname = 'signalbox_data' and r.relkind in ('r', 'p')
         -- These belong to no project.
-        and r.relname not in ('projects', 'users', 'task_status_transitions')
+        and r.relname not in ('projects', 'users', 'task_status_transitions', 'tick_jobs')
         and not exists (
             select
             from pg_catalog.pg_constraint c

@@ -46,5 +46,23 @@ begin
         and later.key = '41'
     where earlier.project_id = v_project
         and earlier.key = '40';
+
+    -- A nightly run, of which one night was missed and one is under way.
+    perform signalbox.create_schedule(
+        v_project,
+        'nightly',
+        '30 2 * * *',
+        time_zone => 'Europe/London',
+        tasks => '[
+            {"key": "build", "title": "Build everything", "queue": "nightly"},
+            {"key": "test", "title": "Run all tests", "queue": "nightly", "depends_on": ["build"]}
+        ]',
+        description => 'What is too slow for every change'
+    );
+    update signalbox_data.schedules s
+    set next_run_at = signalbox.cron_next(s.cron, now() - interval '3 days', s.time_zone),
+        next_check_at = now()
+    where s.project_id = v_project;
+    perform signalbox.tick();
 end;
 $$;

@@ -1,7 +1,17 @@
+-- One that returns nothing cannot be replaced by one that returns a number.
+do $$
+begin
+    if pg_get_function_result(to_regprocedure('signalbox._promote_delayed_tasks(integer)')) = 'void'
+    then
+        drop function signalbox._promote_delayed_tasks(integer);
+    end if;
+end;
+$$;
+
 -- Move delayed tasks whose time has come into the queue. Called by claims, so that no
 -- timer is needed. A task that somebody holds at the moment is left for the next call.
 create or replace function signalbox._promote_delayed_tasks(max_tasks integer default 1000)
-returns void
+returns integer
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -14,6 +24,7 @@ as $$
 declare
     v_project_id uuid;
     v_task_ids uuid[];
+    v_promoted integer := 0;
 begin
     for v_project_id, v_task_ids in
         with due as materialized (
@@ -40,9 +51,12 @@ begin
         order by gone.project_id
     loop
         perform signalbox._make_ready(v_project_id, v_task_ids);
+        v_promoted := v_promoted + cardinality(v_task_ids);
     end loop;
+
+    return v_promoted;
 end;
 $$;
 
 comment on function signalbox._promote_delayed_tasks(integer) is
-    'Put up to max_tasks delayed tasks whose time has come into the queue.';
+    'Put up to max_tasks delayed tasks whose time has come into the queue; returns how many.';
