@@ -84,6 +84,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_status_after.sql
 --!include functions/execution/_begin_workflows.sql
 --!include functions/execution/_dependency_results.sql
+--!include functions/execution/_fair_share.sql
+--!include functions/execution/_take_turn.sql
 --!include functions/execution/_admit.sql
 --!include functions/execution/_end_attempts.sql
 --!include functions/execution/_end_unclaimed.sql
