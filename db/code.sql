@@ -24,6 +24,10 @@ set local client_min_messages = warning;
 --!include views/execution/task_executions.sql
 --!include views/execution/task_logs.sql
 --!include views/execution/claimed_tasks.sql
+--!include views/execution/concurrency_limits.sql
+--!include views/execution/throttled_tasks.sql
+--!include views/execution/rate_limits.sql
+--!include views/execution/queue_settings.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql
@@ -84,6 +88,19 @@ set local client_min_messages = warning;
 --!include functions/execution/_status_after.sql
 --!include functions/execution/_begin_workflows.sql
 --!include functions/execution/_dependency_results.sql
+--!include functions/execution/_limit_lock_key.sql
+--!include functions/execution/_lock_limit.sql
+--!include functions/execution/_next_limits.sql
+--!include functions/execution/_check_later.sql
+--!include functions/execution/_share_slots.sql
+--!include functions/execution/_take_back_slots.sql
+--!include functions/execution/_await_rate.sql
+--!include functions/execution/_await_slots.sql
+--!include functions/execution/_leave_limits.sql
+--!include functions/execution/_limit_tasks.sql
+--!include functions/execution/_limit_scope.sql
+--!include functions/execution/_fill_slots.sql
+--!include functions/execution/_age_ready_tasks.sql
 --!include functions/execution/_fair_share.sql
 --!include functions/execution/_take_turn.sql
 --!include functions/execution/_admit.sql
@@ -121,6 +138,9 @@ set local client_min_messages = warning;
 --!include functions/execution/release_task.sql
 --!include functions/execution/runnable_tasks.sql
 --!include functions/execution/workflow_progress.sql
+--!include functions/execution/set_concurrency_limit.sql
+--!include functions/execution/set_rate_limit.sql
+--!include functions/execution/set_queue_ageing.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql

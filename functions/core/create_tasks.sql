@@ -74,6 +74,7 @@ declare
     v_impossible uuid[];
     v_parents_elsewhere uuid[];
     v_targets_elsewhere uuid[];
+    v_is_limited boolean;
 begin
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
@@ -424,6 +425,15 @@ begin
         );
     end if;
 
+    v_is_limited := (
+        select p.is_limited
+        from signalbox_data.projects p
+        where p.id = create_tasks.project_id
+    );
+    if v_is_limited then
+        perform signalbox._limit_tasks(create_tasks.project_id, v_ids);
+    end if;
+
     v_impossible := array(
         select distinct v_ids[v_sources[i]]
         from generate_series(1, v_edge_count) i
@@ -448,7 +458,9 @@ begin
     end if;
 
     -- As they were made, in the order of the list, unless something followed that changes them.
-    if v_parents_elsewhere = '{}' and v_impossible = '{}' and v_is_gated is null then
+    if v_parents_elsewhere = '{}' and v_impossible = '{}' and v_is_gated is null
+        and not v_is_limited
+    then
         return query
             select m.key, m.id, m.status
             from unnest(v_made_keys, v_made_ids, v_made_statuses) m (key, id, status);

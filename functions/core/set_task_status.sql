@@ -144,6 +144,8 @@ begin
     where t.project_id = set_task_status.project_id
         and t.id = any (v_task_ids);
 
+    perform signalbox._leave_limits(set_task_status.project_id, v_task_ids);
+
     if signalbox.is_finished(v_new) and not signalbox.is_finished(v_old.status) then
         select *
         into v_settled
