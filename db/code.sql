@@ -28,6 +28,7 @@ set local client_min_messages = warning;
 --!include views/execution/throttled_tasks.sql
 --!include views/execution/rate_limits.sql
 --!include views/execution/queue_settings.sql
+--!include views/execution/workers.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql
@@ -101,6 +102,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_limit_scope.sql
 --!include functions/execution/_fill_slots.sql
 --!include functions/execution/_age_ready_tasks.sql
+--!include functions/execution/_note_worker.sql
+--!include functions/execution/_forget_workers.sql
 --!include functions/execution/_fair_share.sql
 --!include functions/execution/_take_turn.sql
 --!include functions/execution/_admit.sql
@@ -141,6 +144,10 @@ set local client_min_messages = warning;
 --!include functions/execution/set_concurrency_limit.sql
 --!include functions/execution/set_rate_limit.sql
 --!include functions/execution/set_queue_ageing.sql
+--!include functions/execution/register_worker.sql
+--!include functions/execution/drain_worker.sql
+--!include functions/execution/unregister_worker.sql
+--!include functions/execution/listen_for_work.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql

@@ -62,5 +62,8 @@ begin
     where w.project_id = v_project;
     perform signalbox.set_queue_ageing(v_project, 'default', '1 hour');
     perform signalbox._check_later(v_project, 'key', 'announcements');
+
+    perform signalbox.register_worker('agent-7', labels => '{sample}', version => '1.0');
+    perform signalbox.listen_for_work('agent-7', patience => '1 minute');
 end;
 $$;

@@ -141,6 +141,14 @@ begin
         select m.project_id, m.id, m.workflow_id, m.rank, m.priority, m.queue
         from made m
         where m.status = 'ready'
+        returning case
+            when queue in (
+                select i.queue
+                from signalbox_data.idle_workers i
+                where i.expires_at > signalbox_data.clock()
+            )
+                then pg_notify('signalbox_work', queue)
+        end
     )
     select *
     into v_task

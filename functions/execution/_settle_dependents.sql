@@ -130,6 +130,14 @@ begin
                     _settle_dependents.project_id, s.id, s.workflow_id, s.rank, s.priority, s.queue
                 from settled s
                 where s.status = 'ready'
+                returning case
+                    when queue in (
+                        select i.queue
+                        from signalbox_data.idle_workers i
+                        where i.expires_at > signalbox_data.clock()
+                    )
+                        then pg_notify('signalbox_work', queue)
+                end
             ),
             delayed as (
                 insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)

@@ -135,10 +135,18 @@ begin
                 )
                 select f.project_id, f.task_id, f.workflow_id, f."position", f.priority, f.queue
                 from free f
+                returning case
+                    when queue in (
+                        select i.queue
+                        from signalbox_data.idle_workers i
+                        where i.expires_at > signalbox_data.clock()
+                    )
+                        then pg_notify('signalbox_work', queue)
+                end
             )
             select count(*)
             into v_free
-            from free;
+            from queued;
         end loop;
     end loop;
 end;

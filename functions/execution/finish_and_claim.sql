@@ -96,9 +96,9 @@ begin
         v_held_open := v_ended.held_open;
     end if;
 
-    -- Leases that have expired, and delayed tasks that are due, are looked for once a second by each
-    -- session, and whenever there is nothing else to claim: between two vacuums the index of the
-    -- leases leads past all attempts that ended since.
+    -- Leases that have expired, delayed tasks that are due, and whether the worker is to drain, are
+    -- looked for once a second by each session, and whenever there is nothing else to claim: between
+    -- two vacuums the index of the leases leads past all attempts that ended since.
     v_sweeps := coalesce(
         extract(epoch from v_now) not between v_swept_at and v_swept_at + 1, true
     );
@@ -107,6 +107,11 @@ begin
         if v_sweeps then
             perform set_config('signalbox.swept_at', extract(epoch from v_now)::text, false);
             perform signalbox._sweep(v_now);
+            -- A worker that is told to drain is asked at every call from then on.
+            if signalbox._note_worker(finish_and_claim.worker, v_now) then
+                perform set_config('signalbox.swept_at', '', false);
+                exit;
+            end if;
         end if;
 
         foreach v_queue in array finish_and_claim.queues loop
