@@ -93,6 +93,9 @@ set local client_min_messages = warning;
 --!include functions/execution/_lock_limit.sql
 --!include functions/execution/_next_limits.sql
 --!include functions/execution/_check_later.sql
+--!include functions/execution/_begin_sharing.sql
+--!include functions/execution/_touch_limits.sql
+--!include functions/execution/_end_sharing.sql
 --!include functions/execution/_share_slots.sql
 --!include functions/execution/_take_back_slots.sql
 --!include functions/execution/_await_rate.sql

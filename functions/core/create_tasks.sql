@@ -405,6 +405,14 @@ begin
         );
     end if;
 
+    v_is_limited := (
+        select p.is_limited
+        from signalbox_data.projects p
+        where p.id = create_tasks.project_id
+    );
+    if v_is_limited or v_is_gated is not null then
+        perform signalbox._begin_sharing();
+    end if;
     if v_is_gated is not null then
         insert into signalbox_data.task_rules (
             project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
@@ -433,13 +441,18 @@ begin
         );
     end if;
 
-    v_is_limited := (
-        select p.is_limited
-        from signalbox_data.projects p
-        where p.id = create_tasks.project_id
-    );
     if v_is_limited then
-        perform signalbox._limit_tasks(create_tasks.project_id, v_ids);
+        perform signalbox._limit_tasks(
+            create_tasks.project_id,
+            array(
+                select v_ids[n]
+                from generate_series(1, v_count) n
+                where v_is_gated[n] is not true
+            )
+        );
+    end if;
+    if v_is_limited or v_is_gated is not null then
+        perform signalbox._end_sharing();
     end if;
 
     v_impossible := array(

@@ -110,9 +110,11 @@ begin
         where y.project_id = update_task.project_id
             and y.task_id = update_task.task_id;
         if v_old.is_gated then
+            perform signalbox._begin_sharing();
             perform signalbox._leave_limits(update_task.project_id, array[update_task.task_id]);
         end if;
         perform signalbox._make_ready(update_task.project_id, array[update_task.task_id]);
+        perform signalbox._end_sharing();
     end if;
 
     if v_new.parent_task_id is distinct from v_old.parent_task_id then

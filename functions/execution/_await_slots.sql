@@ -81,7 +81,7 @@ begin
     end if;
 
     if v_scopes is not null or v_left_scopes is not null then
-        perform signalbox._share_slots(
+        perform signalbox._touch_limits(
             _await_slots.project_id, v_left_scopes || v_scopes, v_left_keys || v_keys
         );
     end if;

@@ -194,13 +194,17 @@ begin
             closing_workflows := array[v_workflow_id];
             closing_queues := array[v_queue];
             -- Not asked before: the update may have waited for somebody who adds an edge.
-            if exists (
+            if v_is_gated or exists (
                 select
                 from signalbox_data.task_dependencies d
                 where d.depends_on_task_id = r.task_id
                     and d.project_id = r.project_id
                     and d.type in ('blocks', 'subtask', 'inherited')
             ) then
+                if v_is_gated then
+                    perform signalbox._begin_sharing();
+                    perform signalbox._leave_limits(r.project_id, v_task_ids);
+                end if;
                 v_settled := signalbox._settle_dependents(
                     r.project_id, v_task_ids, v_status
                 );
@@ -302,6 +306,11 @@ begin
             order by m.project_id
         loop
             v_held_open := null;
+            if v_gated is not null then
+                v_is_gated := true;
+                perform signalbox._begin_sharing();
+                perform signalbox._leave_limits(v_project_id, v_gated);
+            end if;
 
             if v_completed is not null then
                 v_settled := signalbox._settle_dependents(v_project_id, v_completed, 'completed');
@@ -324,10 +333,6 @@ begin
                 perform signalbox._make_ready(v_project_id, v_pending);
             end if;
 
-            if v_gated is not null then
-                perform signalbox._leave_limits(v_project_id, v_gated);
-            end if;
-
             if v_workflow_ids is not null then
                 closing_projects := closing_projects
                     || array_fill(v_project_id, array[cardinality(v_workflow_ids)]);
@@ -342,7 +347,10 @@ begin
     -- asked about here as well, so that the others do not pay for it.
     if v_is_fresh or v_has_ended or v_is_gated then
         if v_is_gated then
-            perform signalbox._leave_limits(r.project_id, v_task_ids);
+            if v_status = 'pending' then
+                perform signalbox._leave_limits(r.project_id, v_task_ids);
+            end if;
+            perform signalbox._end_sharing();
         end if;
         if v_is_fresh or v_has_ended then
             closing_queues := null;

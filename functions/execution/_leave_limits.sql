@@ -52,7 +52,7 @@ begin
     from freed f;
 
     if v_scopes is not null then
-        perform signalbox._share_slots(_leave_limits.project_id, v_scopes, v_keys);
+        perform signalbox._touch_limits(_leave_limits.project_id, v_scopes, v_keys);
     end if;
 end;
 $$;

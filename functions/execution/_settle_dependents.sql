@@ -41,6 +41,7 @@ declare
     v_failed uuid[];
     v_skipped uuid[];
     v_is_first boolean := true;
+    v_is_sharing boolean;
     v_held_open uuid[];
 begin
     loop
@@ -158,11 +159,13 @@ begin
 
         exit when v_impossible is null
             and v_gated is null
+            and v_is_sharing is null
             and v_completed is null
             and v_failed is null
             and v_skipped is null;
 
         if v_gated is not null then
+            v_is_sharing := signalbox._begin_sharing() or v_is_sharing;
             v_admitted := signalbox._admit(_settle_dependents.project_id, v_gated);
             v_completed := v_completed || v_admitted.completed;
             v_failed := v_failed || v_admitted.failed;
@@ -198,6 +201,9 @@ begin
             v_status := 'skipped';
             v_skipped := null;
         else
+            if v_is_sharing then
+                perform signalbox._end_sharing();
+            end if;
             exit;
         end if;
     end loop;
