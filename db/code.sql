@@ -28,6 +28,11 @@ set local client_min_messages = warning;
 --!include views/operations/schedules.sql
 --!include views/operations/schedule_runs.sql
 --!include views/operations/tick_status.sql
+--!include views/execution/concurrency_limits.sql
+--!include views/execution/throttled_tasks.sql
+--!include views/execution/rate_limits.sql
+--!include views/execution/queue_settings.sql
+--!include views/execution/workers.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql
@@ -88,6 +93,26 @@ set local client_min_messages = warning;
 --!include functions/execution/_status_after.sql
 --!include functions/execution/_begin_workflows.sql
 --!include functions/execution/_dependency_results.sql
+--!include functions/execution/_limit_lock_key.sql
+--!include functions/execution/_lock_limit.sql
+--!include functions/execution/_next_limits.sql
+--!include functions/execution/_check_later.sql
+--!include functions/execution/_begin_sharing.sql
+--!include functions/execution/_touch_limits.sql
+--!include functions/execution/_end_sharing.sql
+--!include functions/execution/_share_slots.sql
+--!include functions/execution/_take_back_slots.sql
+--!include functions/execution/_await_rate.sql
+--!include functions/execution/_await_slots.sql
+--!include functions/execution/_leave_limits.sql
+--!include functions/execution/_limit_tasks.sql
+--!include functions/execution/_limit_scope.sql
+--!include functions/execution/_fill_slots.sql
+--!include functions/execution/_age_ready_tasks.sql
+--!include functions/execution/_note_worker.sql
+--!include functions/execution/_forget_workers.sql
+--!include functions/execution/_fair_share.sql
+--!include functions/execution/_take_turn.sql
 --!include functions/execution/_admit.sql
 --!include functions/execution/_end_attempts.sql
 --!include functions/execution/_end_unclaimed.sql
@@ -123,6 +148,13 @@ set local client_min_messages = warning;
 --!include functions/execution/release_task.sql
 --!include functions/execution/runnable_tasks.sql
 --!include functions/execution/workflow_progress.sql
+--!include functions/execution/set_concurrency_limit.sql
+--!include functions/execution/set_rate_limit.sql
+--!include functions/execution/set_queue_ageing.sql
+--!include functions/execution/register_worker.sql
+--!include functions/execution/drain_worker.sql
+--!include functions/execution/unregister_worker.sql
+--!include functions/execution/listen_for_work.sql
 
 -- Operations: schedules and the clock
 --!include functions/operations/_cron_number.sql

@@ -64,5 +64,23 @@ begin
         next_check_at = now()
     where s.project_id = v_project;
     perform signalbox.tick();
+    -- Two tasks that must not run at once, and one that waits for its turn with an outside service.
+    perform signalbox.set_concurrency_limit(v_project, 'announcements', 1);
+    perform signalbox.set_rate_limit(v_project, 'newsletter', 1, '1 day');
+    perform signalbox.create_tasks(
+        v_project,
+        w.id,
+        '[{"key": "42", "title": "Announce the new path", "concurrency_key": "announcements"},
+          {"key": "43", "title": "Announce the old one''s end", "concurrency_key": "announcements"},
+          {"key": "44", "title": "Write to customers", "rate_limit": "newsletter"},
+          {"key": "45", "title": "Write to partners", "rate_limit": "newsletter"}]'
+    )
+    from signalbox.workflows w
+    where w.project_id = v_project;
+    perform signalbox.set_queue_ageing(v_project, 'default', '1 hour');
+    perform signalbox._check_later(v_project, 'key', 'announcements');
+
+    perform signalbox.register_worker('agent-7', labels => '{sample}', version => '1.0');
+    perform signalbox.listen_for_work('agent-7', patience => '1 minute');
 end;
 $$;

@@ -74,6 +74,7 @@ declare
     v_impossible uuid[];
     v_parents_elsewhere uuid[];
     v_targets_elsewhere uuid[];
+    v_is_limited boolean;
 begin
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
@@ -330,6 +331,14 @@ begin
         select m.project_id, m.id, m.workflow_id, m.rank, m.priority, m.queue
         from made m
         where m.status = 'ready'
+        returning case
+            when queue in (
+                select i.queue
+                from signalbox_data.idle_workers i
+                where i.expires_at > signalbox_data.clock()
+            )
+                then pg_notify('signalbox_work', queue)
+        end
     ),
     delayed as (
         insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)
@@ -396,6 +405,14 @@ begin
         );
     end if;
 
+    v_is_limited := (
+        select p.is_limited
+        from signalbox_data.projects p
+        where p.id = create_tasks.project_id
+    );
+    if v_is_limited or v_is_gated is not null then
+        perform signalbox._begin_sharing();
+    end if;
     if v_is_gated is not null then
         insert into signalbox_data.task_rules (
             project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
@@ -424,6 +441,20 @@ begin
         );
     end if;
 
+    if v_is_limited then
+        perform signalbox._limit_tasks(
+            create_tasks.project_id,
+            array(
+                select v_ids[n]
+                from generate_series(1, v_count) n
+                where v_is_gated[n] is not true
+            )
+        );
+    end if;
+    if v_is_limited or v_is_gated is not null then
+        perform signalbox._end_sharing();
+    end if;
+
     v_impossible := array(
         select distinct v_ids[v_sources[i]]
         from generate_series(1, v_edge_count) i
@@ -448,7 +479,9 @@ begin
     end if;
 
     -- As they were made, in the order of the list, unless something followed that changes them.
-    if v_parents_elsewhere = '{}' and v_impossible = '{}' and v_is_gated is null then
+    if v_parents_elsewhere = '{}' and v_impossible = '{}' and v_is_gated is null
+        and not v_is_limited
+    then
         return query
             select m.key, m.id, m.status
             from unnest(v_made_keys, v_made_ids, v_made_statuses) m (key, id, status);

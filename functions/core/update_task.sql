@@ -97,6 +97,10 @@ begin
     where t.project_id = update_task.project_id
         and t.id = update_task.task_id;
 
+    if v_new.queue <> v_old.queue then
+        perform signalbox._limit_tasks(update_task.project_id, array[update_task.task_id]);
+    end if;
+
     -- Out of the queue and in again, where its new place, queue and time are looked at.
     if v_old.status in ('pending', 'ready') then
         delete from signalbox_data.ready_tasks r
@@ -105,7 +109,12 @@ begin
         delete from signalbox_data.delayed_tasks y
         where y.project_id = update_task.project_id
             and y.task_id = update_task.task_id;
+        if v_old.is_gated then
+            perform signalbox._begin_sharing();
+            perform signalbox._leave_limits(update_task.project_id, array[update_task.task_id]);
+        end if;
         perform signalbox._make_ready(update_task.project_id, array[update_task.task_id]);
+        perform signalbox._end_sharing();
     end if;
 
     if v_new.parent_task_id is distinct from v_old.parent_task_id then

@@ -17,6 +17,8 @@ as $$
 declare
     v_task_ids uuid[] := _admit.task_ids;
 begin
+    v_task_ids := signalbox._await_rate(_admit.project_id, v_task_ids);
+    v_task_ids := signalbox._await_slots(_admit.project_id, v_task_ids);
     if cardinality(v_task_ids) > 0 then
         perform signalbox._enqueue(_admit.project_id, v_task_ids);
     end if;

@@ -25,7 +25,10 @@ as $$
 declare
     v_count constant integer := jsonb_array_length(_end_attempts.finished);
     r signalbox_data.finished_attempt;
-    v_task record;
+    v_workflow_id uuid;
+    v_queue text;
+    v_status signalbox_data.task_status;
+    v_is_gated boolean;
     v_project_ids uuid[];
     v_task_ids uuid[];
     v_outcomes signalbox_data.execution_outcome[];
@@ -38,6 +41,7 @@ declare
     v_completed uuid[];
     v_failed uuid[];
     v_pending uuid[];
+    v_gated uuid[];
     v_workflow_ids uuid[];
     v_queues text[];
     v_held_open uuid[];
@@ -180,25 +184,29 @@ begin
             updated_at = signalbox_data.clock()
         where t.project_id = r.project_id
             and t.id = r.task_id
-        returning t.workflow_id, t.queue, t.status
-        into v_task;
+        returning t.workflow_id, t.queue, t.status, t.is_gated
+        into v_workflow_id, v_queue, v_status, v_is_gated;
 
-        if v_task.status = 'pending' then
+        if v_status = 'pending' then
             perform signalbox._make_ready(r.project_id, v_task_ids);
         else
             closing_projects := array[r.project_id];
-            closing_workflows := array[v_task.workflow_id];
-            closing_queues := array[v_task.queue];
+            closing_workflows := array[v_workflow_id];
+            closing_queues := array[v_queue];
             -- Not asked before: the update may have waited for somebody who adds an edge.
-            if exists (
+            if v_is_gated or exists (
                 select
                 from signalbox_data.task_dependencies d
                 where d.depends_on_task_id = r.task_id
                     and d.project_id = r.project_id
                     and d.type in ('blocks', 'subtask', 'inherited')
             ) then
+                if v_is_gated then
+                    perform signalbox._begin_sharing();
+                    perform signalbox._leave_limits(r.project_id, v_task_ids);
+                end if;
                 v_settled := signalbox._settle_dependents(
-                    r.project_id, v_task_ids, v_task.status
+                    r.project_id, v_task_ids, v_status
                 );
                 held_open := v_settled.held_open;
                 v_has_ended := v_settled.ended_in is not null;
@@ -244,7 +252,7 @@ begin
             ) f;
         end if;
 
-        for v_project_id, v_completed, v_failed, v_pending, v_workflow_ids, v_queues in
+        for v_project_id, v_completed, v_failed, v_pending, v_gated, v_workflow_ids, v_queues in
             with moved as (
                 update signalbox_data.tasks t
                 set status = signalbox._status_after(
@@ -283,13 +291,14 @@ begin
                 ) w
                 where t.project_id = w.project_id
                     and t.id = w.task_id
-                returning t.project_id, t.id, t.workflow_id, t.queue, t.status
+                returning t.project_id, t.id, t.workflow_id, t.queue, t.status, t.is_gated
             )
             select
                 m.project_id,
                 array_agg(m.id) filter (where m.status = 'completed'),
                 array_agg(m.id) filter (where m.status = 'failed'),
                 array_agg(m.id) filter (where m.status = 'pending'),
+                array_agg(m.id) filter (where m.is_gated),
                 array_agg(m.workflow_id) filter (where m.status <> 'pending'),
                 array_agg(m.queue) filter (where m.status <> 'pending')
             from moved m
@@ -297,6 +306,11 @@ begin
             order by m.project_id
         loop
             v_held_open := null;
+            if v_gated is not null then
+                v_is_gated := true;
+                perform signalbox._begin_sharing();
+                perform signalbox._leave_limits(v_project_id, v_gated);
+            end if;
 
             if v_completed is not null then
                 v_settled := signalbox._settle_dependents(v_project_id, v_completed, 'completed');
@@ -329,9 +343,18 @@ begin
         end loop;
     end if;
 
-    -- What has ended unseen by others allows nobody to look away, see _close_workflows.
-    if v_is_fresh or v_has_ended then
-        closing_queues := null;
+    -- What has ended unseen by others allows nobody to look away, see _close_workflows. Gated tasks are
+    -- asked about here as well, so that the others do not pay for it.
+    if v_is_fresh or v_has_ended or v_is_gated then
+        if v_is_gated then
+            if v_status = 'pending' then
+                perform signalbox._leave_limits(r.project_id, v_task_ids);
+            end if;
+            perform signalbox._end_sharing();
+        end if;
+        if v_is_fresh or v_has_ended then
+            closing_queues := null;
+        end if;
     end if;
 end;
 $$;

@@ -33,6 +33,8 @@ begin
     where y.project_id = _end_unclaimed.project_id
         and y.task_id = any (v_ended);
 
+    perform signalbox._leave_limits(_end_unclaimed.project_id, v_ended);
+
     perform signalbox._settle_ended(
         _end_unclaimed.project_id,
         case when _end_unclaimed.outcome = 'success' then v_ended end,

@@ -42,6 +42,17 @@ as $$
     using waiting
     where y.project_id = _unsettle_dependents.project_id
         and y.task_id = waiting.id;
+
+    select signalbox._leave_limits(
+        _unsettle_dependents.project_id,
+        array(
+            select distinct d.task_id
+            from signalbox_data.task_dependencies d
+            where d.project_id = _unsettle_dependents.project_id
+                and d.depends_on_task_id = _unsettle_dependents.task_id
+                and d.type in ('blocks', 'subtask', 'inherited')
+        )
+    );
 $$;
 
 comment on function

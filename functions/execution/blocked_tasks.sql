@@ -40,7 +40,7 @@ as $$
     from (
         select
             o.project_id, o.id, o.key, o.title, o.status, o.status_reason, o.available_at,
-            o.unmet_dependencies, o.rank
+            o.unmet_dependencies, o.rank, o.is_gated
         from signalbox_data.workflows w
         inner join signalbox_data.tasks o
             on o.project_id = w.project_id
@@ -48,7 +48,10 @@ as $$
         where w.project_id = blocked_tasks.project_id
             and (blocked_tasks.workflow_id is null or w.id = blocked_tasks.workflow_id)
             and w.finished_at is null
-            and o.status in ('pending', 'blocked', 'deferred')
+            and (
+                o.status in ('pending', 'blocked', 'deferred')
+                or o.status = 'ready' and o.is_gated
+            )
         order by o.rank
     ) t
     cross join lateral (
@@ -106,14 +109,60 @@ as $$
             -1
         where t.status in ('blocked', 'deferred')
         union all
-        select null, null, null, null, null, format('not before %s', t.available_at), -1
+        select
+            null,
+            null,
+            null,
+            null,
+            null,
+            format('not before %s', t.available_at) || coalesce(
+                (
+                    select format(': rate limit %s', u.rate_limit_key)
+                    from signalbox_data.task_rules u
+                    where t.is_gated
+                        and u.project_id = t.project_id
+                        and u.task_id = t.id
+                        and u.token_at = t.available_at
+                ),
+                ''
+            ),
+            -1
         where t.status = 'pending'
             and t.available_at > signalbox_data.clock()
+        union all
+        select
+            null,
+            null,
+            null,
+            null,
+            null,
+            format(
+                'waits for a slot of %s, of which %s may run at once',
+                case
+                    when w.scope = 'project' then 'the project'
+                    else concat_ws(' ', w.scope, w.key)
+                end,
+                coalesce(
+                    (
+                        select c.max_running
+                        from signalbox_data.concurrency_limits c
+                        where c.project_id = w.project_id
+                            and c.scope = w.scope
+                            and c.key = w.key
+                    ),
+                    1
+                )
+            ),
+            -1
+        from signalbox_data.throttled_tasks w
+        where t.status = 'ready'
+            and w.project_id = t.project_id
+            and w.task_id = t.id
     ) reason
     order by t.rank, reason.place;
 $$;
 
 comment on function signalbox.blocked_tasks(uuid, uuid) is
     'The open tasks of a project or workflow that cannot be claimed, a row for each reason: the '
-    'dependency not met, the time not come, or the status that somebody set.';
+    'dependency not met, the time not come, no slot free, or the status that somebody set.';
 grant execute on function signalbox.blocked_tasks(uuid, uuid) to signalbox_reader;

@@ -50,6 +50,7 @@ declare
     v_first_project_id uuid;
     v_next_project_id uuid;
     v_is_round boolean;
+    v_share integer;
     v_wanted integer := finish_and_claim.max_tasks;
     v_rows tid[];
     v_task_ids uuid[];
@@ -95,9 +96,9 @@ begin
         v_held_open := v_ended.held_open;
     end if;
 
-    -- Leases that have expired, and delayed tasks that are due, are looked for once a second by each
-    -- session, and whenever there is nothing else to claim: between two vacuums the index of the
-    -- leases leads past all attempts that ended since.
+    -- Leases that have expired, delayed tasks that are due, and whether the worker is to drain, are
+    -- looked for once a second by each session, and whenever there is nothing else to claim: between
+    -- two vacuums the index of the leases leads past all attempts that ended since.
     v_sweeps := coalesce(
         extract(epoch from v_now) not between v_swept_at and v_swept_at + 1, true
     );
@@ -106,17 +107,28 @@ begin
         if v_sweeps then
             perform set_config('signalbox.swept_at', extract(epoch from v_now)::text, false);
             perform signalbox._sweep(v_now);
+            -- A worker that is told to drain is asked at every call from then on.
+            if signalbox._note_worker(finish_and_claim.worker, v_now) then
+                perform set_config('signalbox.swept_at', '', false);
+                exit;
+            end if;
         end if;
 
         foreach v_queue in array finish_and_claim.queues loop
-            v_project_id := coalesce(
-                finish_and_claim.project_id, signalbox._next_project(v_queue, null)
-            );
-            v_first_project_id := v_project_id;
-            v_is_round := false;
+            v_project_id := finish_and_claim.project_id;
+            if v_project_id is null then
+                v_project_id := signalbox._next_project(v_queue, null);
+                v_first_project_id := v_project_id;
+                v_is_round := false;
+                v_share := case
+                    when v_wanted > 1 then signalbox._fair_share(v_queue, v_wanted)
+                end;
+            end if;
 
             while v_project_id is not null and v_wanted > 0 loop
-                v_rows := signalbox._pick_ready_tasks(v_queue, v_project_id, v_wanted);
+                v_rows := signalbox._pick_ready_tasks(
+                    v_queue, v_project_id, least(v_wanted, v_share)
+                );
 
                 v_task_ids := null;
                 if cardinality(v_rows) = 1 then
@@ -262,10 +274,21 @@ begin
 
                 exit when finish_and_claim.project_id is not null;
 
-                -- Once round: past the first again, which may be gone from the queue by now.
+                if v_rows <> '{}' then
+                    perform signalbox._take_turn(v_queue, v_project_id);
+                    exit when v_wanted = 0;
+                end if;
+
+                -- Once round: past the first again, which may be gone from the queue by now. Each has
+                -- had its share; what is left is for those that have more.
                 v_next_project_id := signalbox._next_project(v_queue, v_project_id);
                 v_is_round := v_is_round or v_next_project_id <= v_project_id;
-                exit when v_is_round and v_next_project_id >= v_first_project_id;
+                if v_is_round and v_next_project_id >= v_first_project_id then
+                    exit when v_share is null;
+                    v_share := null;
+                    v_is_round := false;
+                    v_first_project_id := v_next_project_id;
+                end if;
                 v_project_id := v_next_project_id;
             end loop;
 

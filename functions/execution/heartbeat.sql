@@ -30,6 +30,7 @@ declare
     v_lost text;
 begin
     perform signalbox._require_lease(heartbeat.lease);
+    perform signalbox._note_worker(heartbeat.worker, signalbox_data.clock());
 
     -- The limits make the planner expect few leases, see _end_attempts.
     for project_id, task_id, lease_token, lease_expires_at in
