@@ -47,23 +47,6 @@ begin
     where earlier.project_id = v_project
         and earlier.key = '40';
 
-    -- A nightly run, of which one night was missed and one is under way.
-    perform signalbox.create_schedule(
-        v_project,
-        'nightly',
-        '30 2 * * *',
-        time_zone => 'Europe/London',
-        tasks => '[
-            {"key": "build", "title": "Build everything", "queue": "nightly"},
-            {"key": "test", "title": "Run all tests", "queue": "nightly", "depends_on": ["build"]}
-        ]',
-        description => 'What is too slow for every change'
-    );
-    update signalbox_data.schedules s
-    set next_run_at = signalbox.cron_next(s.cron, now() - interval '3 days', s.time_zone),
-        next_check_at = now()
-    where s.project_id = v_project;
-    perform signalbox.tick();
     -- Two tasks that must not run at once, and one that waits for its turn with an outside service.
     perform signalbox.set_concurrency_limit(v_project, 'announcements', 1);
     perform signalbox.set_rate_limit(v_project, 'newsletter', 1, '1 day');
@@ -82,5 +65,23 @@ begin
 
     perform signalbox.register_worker('agent-7', labels => '{sample}', version => '1.0');
     perform signalbox.listen_for_work('agent-7', patience => '1 minute');
+
+    -- A nightly run, of which one night was missed and one is under way.
+    perform signalbox.create_schedule(
+        v_project,
+        'nightly',
+        '30 2 * * *',
+        time_zone => 'Europe/London',
+        tasks => '[
+            {"key": "build", "title": "Build everything", "queue": "nightly"},
+            {"key": "test", "title": "Run all tests", "queue": "nightly", "depends_on": ["build"]}
+        ]',
+        description => 'What is too slow for every change'
+    );
+    update signalbox_data.schedules s
+    set next_run_at = signalbox.cron_next(s.cron, now() - interval '3 days', s.time_zone),
+        next_check_at = now()
+    where s.project_id = v_project;
+    perform signalbox.tick();
 end;
 $$;

@@ -19,7 +19,13 @@ as $$
         ('promote_delayed_tasks', '_promote_delayed_tasks', 1000, interval '1 minute',
             'Put delayed tasks whose time has come into the queue.'),
         ('fire_schedules', '_fire_schedules', 100, interval '1 minute',
-            'Start the workflows of schedules that are due.');
+            'Start the workflows of schedules that are due.'),
+        ('fill_slots', '_fill_slots', 100, interval '1 minute',
+            'Give free slots of concurrency limits to tasks that wait for them.'),
+        ('age_ready_tasks', '_age_ready_tasks', 1000, interval '1 minute',
+            'Raise the priority of tasks that have waited long in queues with ageing.'),
+        ('forget_workers', '_forget_workers', 100, interval '10 minutes',
+            'Forget workers that have long been gone.');
 $$;
 
 comment on function signalbox._tick_jobs() is
