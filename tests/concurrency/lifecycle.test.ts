@@ -75,10 +75,7 @@ type Act = (session: Session, round: Round) => Promise<unknown>;
 const onWorkflow =
     (name: string, more = ''): Act =>
     (session, { project, workflow }) =>
-        session.query(`select from signalbox.${name}($1, $2${more})`, [
-            project,
-            workflow,
-        ]);
+        session.query(`select from signalbox.${name}($1, $2${more})`, [project, workflow]);
 
 const pause = onWorkflow('pause_workflow');
 const resume = onWorkflow('resume_workflow');
