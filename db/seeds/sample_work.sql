@@ -47,6 +47,20 @@ begin
     where earlier.project_id = v_project
         and earlier.key = '40';
 
+    -- A task that failed for good is tried again, and one may not wait for ever to be begun.
+    perform signalbox.create_tasks(v_project, w.id, '[
+        {"key": "46", "title": "Warm the cache", "max_attempts": 1, "priority": "critical"},
+        {"key": "47", "title": "Send the newsletter", "start_timeout": "1 day"}
+    ]')
+    from signalbox.workflows w
+    where w.project_id = v_project;
+    select * into v_claim from signalbox.claim_tasks('agent-7', project_id => v_project);
+    perform signalbox.fail_task(
+        v_claim.project_id, v_claim.task_id, v_claim.lease_token, 'the registry answered 503',
+        error_type => 'registry_unavailable'
+    );
+    perform signalbox.redrive_tasks(v_project, array[v_claim.task_id], reason => 'it is back');
+
     -- Two tasks that must not run at once, and one that waits for its turn with an outside service.
     perform signalbox.set_concurrency_limit(v_project, 'announcements', 1);
     perform signalbox.set_rate_limit(v_project, 'newsletter', 1, '1 day');

@@ -185,7 +185,7 @@ begin
     perform pg_advisory_xact_lock_shared(
         signalbox._lock_key('workflow', create_task.workflow_id)
     );
-    select w.finished_at is null and not p.is_limited
+    select w.status = 'active' and w.cancel_requested_at is null and not p.is_limited
     into v_is_usual
     from signalbox_data.workflows w
     inner join signalbox_data.projects p
@@ -199,6 +199,7 @@ begin
         perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);
         perform signalbox._limit_tasks(create_task.project_id, array[v_id]);
         perform signalbox._open_workflow(create_task.project_id, create_task.workflow_id);
+        perform signalbox._hold_back(create_task.project_id, array[v_id]);
     end if;
 
     if not v_is_free or v_is_usual is distinct from true then
@@ -219,7 +220,7 @@ comment on function signalbox.create_task(
 ) is
     'Make a task and return it; priority is 1 to 10 or low, medium, high, critical. Raises '
     'SB001 when the workflow, the parent or a dependency is not in the project and SB002 when '
-    'the project is archived.';
+    'the project is archived or the workflow is being cancelled.';
 grant execute on function signalbox.create_task(
     uuid, uuid, text, text, signalbox_data.priority, uuid[], uuid, text, text, text,
     text, text, jsonb, jsonb, integer, text, text, text, text, jsonb, jsonb, text, text,

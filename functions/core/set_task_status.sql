@@ -165,7 +165,7 @@ begin
 
     if signalbox.is_finished(v_old.status) and not signalbox.is_finished(v_new) then
         perform signalbox._unsettle_dependents(
-            set_task_status.project_id, set_task_status.task_id, v_old.status
+            set_task_status.project_id, array[set_task_status.task_id], array[v_old.status]
         );
     end if;
     if v_new = 'pending' then

@@ -40,7 +40,9 @@ as $$
     from (
         select
             o.project_id, o.id, o.key, o.title, o.status, o.status_reason, o.available_at,
-            o.unmet_dependencies, o.rank, o.is_gated
+            o.unmet_dependencies, o.rank, o.is_gated, w.status as workflow_status,
+            signalbox._is_idle(w.status, w.cancel_requested_at) as is_idle,
+            w.status_reason as workflow_reason
         from signalbox_data.workflows w
         inner join signalbox_data.tasks o
             on o.project_id = w.project_id
@@ -158,11 +160,28 @@ as $$
         where t.status = 'ready'
             and w.project_id = t.project_id
             and w.task_id = t.id
+        union all
+        select
+            null,
+            null,
+            null,
+            null,
+            null,
+            concat_ws(': ', 'its workflow is ' || t.workflow_status, t.workflow_reason)
+                || case t.workflow_status
+                    when 'paused' then '; resume_workflow lets it go on'
+                    else '; activate_workflow lets it begin'
+                end,
+            -2
+        where t.is_idle
+            and t.status = 'pending'
+            and t.unmet_dependencies = 0
     ) reason
     order by t.rank, reason.place;
 $$;
 
 comment on function signalbox.blocked_tasks(uuid, uuid) is
     'The open tasks of a project or workflow that cannot be claimed, a row for each reason: the '
-    'dependency not met, the time not come, no slot free, or the status that somebody set.';
+    'dependency not met, the time not come, no slot free, the workflow paused or not begun, or the '
+    'status that somebody set.';
 grant execute on function signalbox.blocked_tasks(uuid, uuid) to signalbox_reader;

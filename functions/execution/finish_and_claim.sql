@@ -10,7 +10,8 @@
 --
 -- Each object of finished has project_id, task_id, lease_token, and optionally outcome
 -- (success by default; failure, error, timeout; cancellation to give it back), result, output,
--- exit_code, error, error_details, retry (true by default).
+-- exit_code, error, error_type, error_details, retry (true by default; a cancellation without it
+-- cancels the task).
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.finish_and_claim(
@@ -55,7 +56,8 @@ declare
     v_rows tid[];
     v_task_ids uuid[];
     v_workflow_ids uuid[];
-    v_begins boolean;
+    v_enters boolean;
+    v_misses integer := 0;
     v_has_dependencies boolean;
     v_results jsonb;
     v_claimed signalbox.claimed_tasks;
@@ -77,7 +79,7 @@ begin
             and jsonb_typeof(finish_and_claim.finished -> 0) = 'object'
             and (finish_and_claim.finished -> 0) - array[
                 'project_id', 'task_id', 'lease_token', 'outcome', 'retry', 'result', 'output',
-                'exit_code', 'error', 'error_details'
+                'exit_code', 'error', 'error_type', 'error_details'
             ] = '{}'
         )
     ) is not true then
@@ -143,6 +145,10 @@ begin
                         v_wanted := v_wanted - 1;
                         v_held_open := v_held_open || v_claimed.workflow_id;
                         return next v_claimed;
+                    else
+                        -- Held back; what comes after it may be of another workflow.
+                        v_misses := v_misses + 1;
+                        continue when v_misses < 10;
                     end if;
                 elsif v_rows <> '{}' then
                     with taken as (
@@ -158,7 +164,11 @@ begin
                             from signalbox_data.workflows w
                             where w.project_id = r.project_id
                                 and w.id = r.workflow_id
-                                and w.started_at is null
+                                and (
+                                    w.started_at is null
+                                    or w.status <> 'active'
+                                    or w.cancel_requested_at is not null
+                                )
                         )),
                         bool_or(exists (
                             select
@@ -167,17 +177,23 @@ begin
                                 and d.task_id = r.task_id
                                 and d.type in ('blocks', 'subtask', 'inherited')
                         ))
-                    into v_task_ids, v_workflow_ids, v_begins, v_has_dependencies
+                    into v_task_ids, v_workflow_ids, v_enters, v_has_dependencies
                     from taken r;
                 end if;
 
                 if v_task_ids is not null then
-                    v_wanted := v_wanted - cardinality(v_task_ids);
                     v_held_open := v_held_open || v_workflow_ids;
 
-                    if v_begins then
-                        perform signalbox._begin_workflows(v_project_id, v_workflow_ids);
+                    if v_enters then
+                        v_task_ids := signalbox._enter_workflows(
+                            v_project_id, v_task_ids, v_workflow_ids
+                        );
+                        if v_task_ids = '{}' then
+                            v_misses := v_misses + 1;
+                            continue when v_misses < 10;
+                        end if;
                     end if;
+                    v_wanted := v_wanted - cardinality(v_task_ids);
                     v_results := case
                         when v_has_dependencies
                             then signalbox._dependency_results(v_project_id, v_task_ids)

@@ -261,13 +261,17 @@ as $$
     where t.is_gated <> (u.task_id is not null)
 
     union all
-    -- One that is due stays until a claim promotes it.
+    -- One that is due stays until a claim promotes it. In a workflow that is not worked on others are
+    -- pending as well.
     select 'delayed are the pending tasks that only wait for a time',
         coalesce(t.project_id, y.project_id), coalesce(t.id, y.task_id),
         format('task available at %s, delayed until %s', t.available_at, y.available_at)
     from (
-        select t.*
+        select t.*, coalesce(w.status in ('draft', 'pending', 'paused'), false) as is_idle
         from signalbox_data.tasks t
+        left join signalbox_data.workflows w
+            on w.project_id = t.project_id
+            and w.id = t.workflow_id
         where t.status = 'pending'
             and t.unmet_dependencies = 0
     ) t
@@ -275,8 +279,8 @@ as $$
         on y.project_id = t.project_id
         and y.task_id = t.id
     where t.id is null
-        or y.task_id is null
-        or t.available_at is distinct from y.available_at
+        or y.task_id is null and not t.is_idle
+        or y.task_id is not null and t.available_at is distinct from y.available_at
 
     union all
     select 'a task has at most one running attempt, and is then in progress',
@@ -363,7 +367,59 @@ as $$
     ) c
         on c.project_id = w.project_id
         and c.workflow_id = w.id
-    where (w.finished_at is null) <> (c.open_tasks > 0);
+    where (w.finished_at is null) <> (c.open_tasks > 0)
+
+    union all
+    select 'in a workflow that is being cancelled only what runs is open', t.project_id, t.id,
+        format('task is %s, its attempt ends by %s', t.status, e.cancel_at)
+    from signalbox_data.workflows w
+    inner join signalbox_data.tasks t
+        on t.project_id = w.project_id
+        and t.workflow_id = w.id
+    left join signalbox_data.task_executions e
+        on e.project_id = t.project_id
+        and e.task_id = t.id
+        and e.attempt = t.attempts
+        and e.finished_at is null
+    where w.cancel_requested_at is not null
+        and w.finished_at is null
+        and t.finished_at is null
+        and e.cancel_at is null
+
+    union all
+    select 'a cancelled attempt ends with its grace period', e.project_id, e.task_id,
+        format('lease until %s, grace until %s', e.lease_expires_at, e.cancel_at)
+    from signalbox_data.task_executions e
+    where e.finished_at is null
+        and e.cancel_at < e.lease_expires_at
+
+    union all
+    select 'an attempt that was cancelled ends as a success or a cancellation', e.project_id,
+        e.task_id, e.outcome::text
+    from signalbox_data.task_executions e
+    where e.cancel_at is not null
+        and e.outcome not in ('success', 'cancellation')
+
+    union all
+    select 'no workflow goes on below one that was cancelled', w.project_id, null,
+        format('workflow %s is %s, its parent is %s', w.id, w.status, p.status)
+    from signalbox_data.workflows w
+    inner join signalbox_data.workflows p
+        on p.project_id = w.project_id
+        and p.id = w.parent_workflow_id
+    where p.cancel_requested_at is not null
+        and p.finished_at is null
+        and w.finished_at is null
+        and w.cancel_requested_at is null
+
+    union all
+    select 'a dead letter was redriven from the attempt with which it failed', r.project_id,
+        r.task_id, format('redrive %s after attempt %s of %s', r.redrive, r.attempt, t.attempts)
+    from signalbox_data.task_redrives r
+    inner join signalbox_data.tasks t
+        on t.project_id = r.project_id
+        and t.id = r.task_id
+    where r.attempt > t.attempts;
 $$;
 
 comment on function tests.broken_invariants() is
