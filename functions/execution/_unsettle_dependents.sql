@@ -1,7 +1,6 @@
 -- Take back what finished tasks meant to their dependents, because they were reopened: those that
 -- counted them as met wait again. Work that runs or is over is left alone. The caller holds the
 -- dependents; old_statuses has what each of the tasks was.
-drop function if exists signalbox._unsettle_dependents(uuid, uuid, signalbox_data.task_status);
 create or replace function signalbox._unsettle_dependents(
     project_id uuid,
     task_ids uuid[],
@@ -56,7 +55,7 @@ as $$
             select distinct d.task_id
             from signalbox_data.task_dependencies d
             where d.project_id = _unsettle_dependents.project_id
-                and d.depends_on_task_id = _unsettle_dependents.task_id
+                and d.depends_on_task_id = any (_unsettle_dependents.task_ids)
                 and d.type in ('blocks', 'subtask', 'inherited')
         )
     );

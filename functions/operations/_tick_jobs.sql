@@ -16,6 +16,8 @@ as $$
     values
         ('expire_leases', '_expire_leases', 100, interval '1 minute',
             'End attempts whose lease has expired.'),
+        ('expire_deadlines', '_expire_deadlines', 100, interval '1 minute',
+            'End tasks that were not begun in time, and workflows that are over their deadline.'),
         ('promote_delayed_tasks', '_promote_delayed_tasks', 1000, interval '1 minute',
             'Put delayed tasks whose time has come into the queue.'),
         ('fire_schedules', '_fire_schedules', 100, interval '1 minute',
