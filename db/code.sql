@@ -206,7 +206,6 @@ set local client_min_messages = warning;
 --!include functions/operations/_require_schedule.sql
 --!include functions/operations/_lock_schedule.sql
 --!include functions/operations/_start_scheduled_workflow.sql
---!include functions/operations/_cancel_scheduled_workflow.sql
 --!include functions/operations/_fire_schedule.sql
 --!include functions/operations/_fire_schedules.sql
 --!include functions/operations/create_schedule.sql

@@ -102,10 +102,13 @@ begin
         else
             if v_running is not null and v_schedule.overlap = 'cancel' then
                 v_reason := format('workflow %s was cancelled for it', v_running);
-                perform signalbox._cancel_scheduled_workflow(
+                perform signalbox._cancel_workflow(
                     v_schedule.project_id,
                     v_running,
-                    format('schedule %s starts the next', v_schedule.name)
+                    'cancelled',
+                    format('schedule %s starts the next', v_schedule.name),
+                    'superseded',
+                    '5 minutes'
                 );
             end if;
             v_workflow_id := signalbox._start_scheduled_workflow(
