@@ -34,6 +34,7 @@ set local client_min_messages = warning;
 --!include functions/core/_require_open_workflow.sql
 --!include functions/core/_require_read_committed.sql
 --!include functions/core/_require_tasks.sql
+--!include functions/core/_require_workflow.sql
 --!include functions/core/_task_references.sql
 --!include functions/core/_value_problem.sql
 --!include functions/core/create_project.sql
@@ -103,6 +104,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_skip_impossible.sql
 --!include functions/execution/_skip_tasks.sql
 --!include functions/execution/_unsettle_dependents.sql
+--!include functions/execution/_task_remedy.sql
+--!include functions/execution/_task_holds.sql
 --!include functions/execution/blocked_tasks.sql
 --!include functions/execution/finish_and_claim.sql
 --!include functions/execution/claim_tasks.sql
@@ -114,6 +117,28 @@ set local client_min_messages = warning;
 --!include functions/execution/release_task.sql
 --!include functions/execution/runnable_tasks.sql
 --!include functions/execution/workflow_progress.sql
+
+-- Observability
+--!include functions/observability/_one_line.sql
+--!include functions/observability/_cut_text.sql
+--!include functions/observability/_duration_label.sql
+--!include functions/observability/_dot_text.sql
+--!include functions/observability/_mermaid_text.sql
+--!include functions/observability/_xml_text.sql
+--!include functions/observability/_status_styles.sql
+--!include functions/observability/_nested_lines.sql
+--!include functions/observability/_graph_document.sql
+--!include functions/observability/_graph_parents.sql
+--!include functions/observability/_graph_as_dot.sql
+--!include functions/observability/_graph_as_mermaid.sql
+--!include functions/observability/workflow_graph.sql
+--!include functions/observability/workflow_timeline.sql
+--!include functions/observability/workflow_schedule.sql
+--!include functions/observability/critical_path.sql
+--!include functions/observability/_axis_step.sql
+--!include functions/observability/_timeline_style.sql
+--!include functions/observability/workflow_timeline_svg.sql
+--!include functions/observability/explain_task.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql
