@@ -131,6 +131,8 @@ set local client_min_messages = warning;
 --!include functions/observability/_graph_as_dot.sql
 --!include functions/observability/_graph_as_mermaid.sql
 --!include functions/observability/workflow_graph.sql
+--!include functions/observability/workflow_schedule.sql
+--!include functions/observability/critical_path.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql
