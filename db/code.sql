@@ -121,8 +121,10 @@ set local client_min_messages = warning;
 -- Observability
 --!include functions/observability/_one_line.sql
 --!include functions/observability/_cut_text.sql
+--!include functions/observability/_duration_label.sql
 --!include functions/observability/_dot_text.sql
 --!include functions/observability/_mermaid_text.sql
+--!include functions/observability/_xml_text.sql
 --!include functions/observability/_status_styles.sql
 --!include functions/observability/_nested_lines.sql
 --!include functions/observability/_graph_structure.sql
@@ -131,8 +133,12 @@ set local client_min_messages = warning;
 --!include functions/observability/_graph_as_dot.sql
 --!include functions/observability/_graph_as_mermaid.sql
 --!include functions/observability/workflow_graph.sql
+--!include functions/observability/workflow_timeline.sql
 --!include functions/observability/workflow_schedule.sql
 --!include functions/observability/critical_path.sql
+--!include functions/observability/_axis_step.sql
+--!include functions/observability/_timeline_style.sql
+--!include functions/observability/workflow_timeline_svg.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql
