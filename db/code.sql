@@ -139,6 +139,7 @@ set local client_min_messages = warning;
 --!include functions/observability/_axis_step.sql
 --!include functions/observability/_timeline_style.sql
 --!include functions/observability/workflow_timeline_svg.sql
+--!include functions/observability/explain_task.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql
