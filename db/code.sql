@@ -172,6 +172,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_skipped_behind.sql
 --!include functions/execution/_start_clocks.sql
 --!include functions/execution/_unsettle_dependents.sql
+--!include functions/execution/_task_remedy.sql
+--!include functions/execution/_task_holds.sql
 --!include functions/execution/blocked_tasks.sql
 --!include functions/execution/finish_and_claim.sql
 --!include functions/execution/claim_tasks.sql
@@ -214,6 +216,29 @@ set local client_min_messages = warning;
 --!include functions/operations/resume_schedule.sql
 --!include functions/operations/delete_schedule.sql
 --!include functions/operations/tick.sql
+
+-- Observability
+--!include functions/observability/_one_line.sql
+--!include functions/observability/_cut_text.sql
+--!include functions/observability/_duration_label.sql
+--!include functions/observability/_dot_text.sql
+--!include functions/observability/_mermaid_text.sql
+--!include functions/observability/_xml_text.sql
+--!include functions/observability/_status_styles.sql
+--!include functions/observability/_nested_lines.sql
+--!include functions/observability/_graph_structure.sql
+--!include functions/observability/_graph_nodes.sql
+--!include functions/observability/_graph_as_json.sql
+--!include functions/observability/_graph_as_dot.sql
+--!include functions/observability/_graph_as_mermaid.sql
+--!include functions/observability/workflow_graph.sql
+--!include functions/observability/workflow_timeline.sql
+--!include functions/observability/workflow_schedule.sql
+--!include functions/observability/critical_path.sql
+--!include functions/observability/_axis_step.sql
+--!include functions/observability/_timeline_style.sql
+--!include functions/observability/workflow_timeline_svg.sql
+--!include functions/observability/explain_task.sql
 
 -- Integration: task files
 --!include views/integration/imported_documents.sql

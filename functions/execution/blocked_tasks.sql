@@ -31,18 +31,24 @@ as $$
         t.key,
         t.title,
         t.status,
-        reason.dependency_id,
-        reason.dependency_name,
-        reason.dependency_status,
-        reason.type,
-        reason.condition,
-        reason.why
+        hold.dependency_id,
+        hold.dependency_name,
+        hold.dependency_status,
+        hold.type,
+        hold.condition,
+        case
+            when signalbox.is_finished(hold.dependency_status)
+                then concat_ws(': ', hold.why, hold.remedy)
+            else hold.why
+        end
     from (
         select
             o.project_id, o.id, o.key, o.title, o.status, o.status_reason, o.available_at,
-            o.unmet_dependencies, o.rank, o.is_gated, w.status as workflow_status,
-            signalbox._is_idle(w.status, w.cancel_requested_at) as is_idle,
-            w.status_reason as workflow_reason
+            o.unmet_dependencies, o.rank, o.is_gated,
+            case
+                when signalbox._is_idle(w.status, w.cancel_requested_at)
+                    then concat_ws(': ', 'its workflow is ' || w.status, w.status_reason)
+            end as idle_reason
         from signalbox_data.workflows w
         inner join signalbox_data.tasks o
             on o.project_id = w.project_id
@@ -56,128 +62,11 @@ as $$
             )
         order by o.rank
     ) t
-    cross join lateral (
-        select
-            d.depends_on_task_id as dependency_id,
-            coalesce(dependency.key, dependency.title) as dependency_name,
-            dependency.status as dependency_status,
-            d.type,
-            d.condition,
-            case
-                when dependency.finished_at is not null
-                    then format(
-                        'needs %s of %s, which is %s: reopen that one, remove the dependency, '
-                        'or skip this task',
-                        d.condition,
-                        coalesce(dependency.key, dependency.title),
-                        dependency.status
-                    )
-                when d.type = 'subtask'
-                    then format(
-                        'waits for its subtask %s, which is %s',
-                        coalesce(dependency.key, dependency.title),
-                        dependency.status
-                    )
-                when d.type = 'inherited'
-                    then format(
-                        'waits, like its parent, for %s, which is %s',
-                        coalesce(dependency.key, dependency.title),
-                        dependency.status
-                    )
-                else format(
-                    'waits for %s, which is %s',
-                    coalesce(dependency.key, dependency.title),
-                    dependency.status
-                )
-            end as why,
-            dependency.rank as place
-        from signalbox_data.task_dependencies d
-        inner join signalbox_data.tasks dependency
-            on dependency.project_id = d.project_id
-            and dependency.id = d.depends_on_task_id
-        where t.unmet_dependencies > 0
-            and d.project_id = t.project_id
-            and d.task_id = t.id
-            and d.type in ('blocks', 'subtask', 'inherited')
-            and not signalbox.is_met(d.condition, dependency.status)
-        union all
-        select
-            null,
-            null,
-            null,
-            null,
-            null,
-            concat_ws(': ', 'was set to ' || t.status, t.status_reason),
-            -1
-        where t.status in ('blocked', 'deferred')
-        union all
-        select
-            null,
-            null,
-            null,
-            null,
-            null,
-            format('not before %s', t.available_at) || coalesce(
-                (
-                    select format(': rate limit %s', u.rate_limit_key)
-                    from signalbox_data.task_rules u
-                    where t.is_gated
-                        and u.project_id = t.project_id
-                        and u.task_id = t.id
-                        and u.token_at = t.available_at
-                ),
-                ''
-            ),
-            -1
-        where t.status = 'pending'
-            and t.available_at > signalbox_data.clock()
-        union all
-        select
-            null,
-            null,
-            null,
-            null,
-            null,
-            format(
-                'waits for a slot of %s, of which %s may run at once',
-                case
-                    when w.scope = 'project' then 'the project'
-                    else concat_ws(' ', w.scope, w.key)
-                end,
-                coalesce(
-                    (
-                        select c.max_running
-                        from signalbox_data.concurrency_limits c
-                        where c.project_id = w.project_id
-                            and c.scope = w.scope
-                            and c.key = w.key
-                    ),
-                    1
-                )
-            ),
-            -1
-        from signalbox_data.throttled_tasks w
-        where t.status = 'ready'
-            and w.project_id = t.project_id
-            and w.task_id = t.id
-        union all
-        select
-            null,
-            null,
-            null,
-            null,
-            null,
-            concat_ws(': ', 'its workflow is ' || t.workflow_status, t.workflow_reason)
-                || case t.workflow_status
-                    when 'paused' then '; resume_workflow lets it go on'
-                    else '; activate_workflow lets it begin'
-                end,
-            -2
-        where t.is_idle
-            and t.status = 'pending'
-            and t.unmet_dependencies = 0
-    ) reason
-    order by t.rank, reason.place;
+    cross join lateral signalbox._task_holds(
+        t.project_id, t.id, t.status, t.status_reason, t.available_at, t.unmet_dependencies,
+        t.is_gated, t.idle_reason
+    ) hold
+    order by t.rank, hold.place;
 $$;
 
 comment on function signalbox.blocked_tasks(uuid, uuid) is
