@@ -8,7 +8,8 @@ as $$
     select h.reason, h.why, h.remedy, h.dependency_name
     from signalbox_data.tasks t
     cross join lateral signalbox._task_holds(
-        t.project_id, t.id, t.status, t.status_reason, t.available_at, t.unmet_dependencies
+        t.project_id, t.id, t.status, t.status_reason, t.available_at, t.unmet_dependencies,
+        t.is_gated
     ) h
     where t.project_id = tests.project()
         and t.key = holds.key

@@ -190,7 +190,7 @@ update signalbox_data.workflows set status = 'paused'
 where project_id = tests.project() and id = tests.workflow();
 select results_eq(
     $$select reason, explanation, remedy from explained('still') limit 1$$,
-    $$values ('workflow', 'its workflow quiet is paused', 'that the workflow is resumed')$$,
+    $$values ('workflow', 'its workflow quiet is paused', 'resume_workflow')$$,
     'explain_task says that the workflow stands still'
 );
 select from signalbox.update_project(tests.project(), '{"status": "archived"}');
