@@ -16,7 +16,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_task_ids uuid[] := _admit.task_ids;
+    v_waits record;
 begin
+    if cardinality(v_task_ids) > 0 then
+        v_waits := signalbox._begin_waits(_admit.project_id, v_task_ids);
+        v_task_ids := v_waits.admitted;
+        completed := completed || v_waits.completed;
+        failed := failed || v_waits.failed;
+    end if;
     if cardinality(v_task_ids) > 0 then
         perform signalbox._enqueue(_admit.project_id, v_task_ids);
     end if;

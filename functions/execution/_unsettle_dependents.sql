@@ -1,6 +1,6 @@
 -- Take back what a finished task meant to its dependents, because it was reopened: those that
--- counted it as met wait again. Work that runs or is over is left alone. The caller holds the
--- dependents.
+-- counted it as met wait again. What had gone on to wait for an approval, a signal, a timer or a gate
+-- will begin that anew. Work that runs or is over is left alone. The caller holds the dependents.
 create or replace function signalbox._unsettle_dependents(
     project_id uuid,
     task_id uuid,
@@ -13,6 +13,18 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$
+    select signalbox._withdraw_waits(
+        _unsettle_dependents.project_id,
+        array(
+            select d.task_id
+            from signalbox_data.task_dependencies d
+            where d.project_id = _unsettle_dependents.project_id
+                and d.depends_on_task_id = _unsettle_dependents.task_id
+                and d.type in ('blocks', 'subtask', 'inherited')
+                and signalbox.is_met(d.condition, _unsettle_dependents.old_status)
+        )
+    );
+
     with edges as materialized (
         select d.task_id, count(*) as unmet
         from signalbox_data.task_dependencies d

@@ -6,7 +6,7 @@
 --
 -- A workflow that is finished has no open task, so that history is not read. Tasks are put in
 -- order before their reasons are looked for: with a limit no more reasons are than are shown.
---
+-- Gated tasks alone can wait for an approval, a signal, a timer or a gate.
 create or replace function signalbox.blocked_tasks(
     project_id uuid,
     workflow_id uuid default null
@@ -40,7 +40,7 @@ as $$
     from (
         select
             o.project_id, o.id, o.key, o.title, o.status, o.status_reason, o.available_at,
-            o.unmet_dependencies, o.rank
+            o.unmet_dependencies, o.rank, o.is_gated
         from signalbox_data.workflows w
         inner join signalbox_data.tasks o
             on o.project_id = w.project_id
@@ -48,7 +48,10 @@ as $$
         where w.project_id = blocked_tasks.project_id
             and (blocked_tasks.workflow_id is null or w.id = blocked_tasks.workflow_id)
             and w.finished_at is null
-            and o.status in ('pending', 'blocked', 'deferred')
+            and (
+                o.status in ('pending', 'blocked', 'deferred')
+                or o.status = 'review' and o.is_gated
+            )
         order by o.rank
     ) t
     cross join lateral (
@@ -105,15 +108,34 @@ as $$
             concat_ws(': ', 'was set to ' || t.status, t.status_reason),
             -1
         where t.status in ('blocked', 'deferred')
+            and not (t.is_gated and exists (
+                select
+                from signalbox_data.task_waits w
+                where w.project_id = t.project_id
+                    and w.task_id = t.id
+            ))
         union all
         select null, null, null, null, null, format('not before %s', t.available_at), -1
         where t.status = 'pending'
             and t.available_at > signalbox_data.clock()
+            and not (t.is_gated and exists (
+                select
+                from signalbox_data.task_waits w
+                where w.project_id = t.project_id
+                    and w.task_id = t.id
+            ))
+        union all
+        select null, null, null, null, null, 'waits for ' || w.waits_for, -1
+        from signalbox.task_waits w
+        where t.is_gated
+            and w.project_id = t.project_id
+            and w.task_id = t.id
     ) reason
     order by t.rank, reason.place;
 $$;
 
 comment on function signalbox.blocked_tasks(uuid, uuid) is
     'The open tasks of a project or workflow that cannot be claimed, a row for each reason: the '
-    'dependency not met, the time not come, or the status that somebody set.';
+    'dependency not met, the time not come, the approval, signal or gate awaited, or the status that '
+    'somebody set.';
 grant execute on function signalbox.blocked_tasks(uuid, uuid) to signalbox_reader;

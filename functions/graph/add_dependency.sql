@@ -41,6 +41,7 @@ declare
     v_is_met boolean;
     v_rank bigint;
     v_unmet integer;
+    v_is_gated boolean;
     v_reason signalbox_data.quarantine_reason;
     v_detail text;
 begin
@@ -196,8 +197,8 @@ begin
                 where t.project_id = add_dependency.project_id
                     and t.id = add_dependency.task_id
                     and t.status = v_task_status
-                returning t.unmet_dependencies
-                into v_unmet;
+                returning t.unmet_dependencies, t.is_gated
+                into v_unmet, v_is_gated;
 
                 if not found or v_dependency_is = 'ready' and v_dependency_was <> 'ready' then
                     raise exception 'a task was taken up by a worker at the same moment'
@@ -212,6 +213,11 @@ begin
                     delete from signalbox_data.delayed_tasks y
                     where y.project_id = add_dependency.project_id
                         and y.task_id = add_dependency.task_id;
+                    if v_is_gated then
+                        perform signalbox._withdraw_waits(
+                            add_dependency.project_id, array[add_dependency.task_id]
+                        );
+                    end if;
                 end if;
                 if signalbox.is_finished(v_dependency_is) and not v_is_met then
                     perform signalbox._has_locked();
