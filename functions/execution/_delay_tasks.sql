@@ -18,8 +18,16 @@ as $$
         update signalbox_data.tasks t
         set available_at = named.available_at,
             updated_at = signalbox_data.clock()
-        from unnest(_delay_tasks.task_ids, _delay_tasks.available_ats) named (id, available_at)
-        where t.project_id = _delay_tasks.project_id
+        from (
+            select *
+            from unnest(
+                array_fill(_delay_tasks.project_id, array[cardinality(_delay_tasks.task_ids)]),
+                _delay_tasks.task_ids,
+                _delay_tasks.available_ats
+            )
+            limit cardinality(_delay_tasks.task_ids)
+        ) named (project_id, id, available_at)
+        where t.project_id = named.project_id
             and t.id = named.id
         returning t.project_id, t.id, t.available_at
     )

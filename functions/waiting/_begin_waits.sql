@@ -39,6 +39,7 @@ declare
     v_later uuid[];
     v_later_ats timestamptz[];
 begin
+    -- The limit makes the planner expect few tasks, see _end_attempts.
     select
         array_agg(named.id order by named.place) filter (where r.wait is null),
         array_agg(named.id) filter (where r.wait is not null)
@@ -64,9 +65,15 @@ begin
         select
             t.id, t.workflow_id, r.wait, r.wait ->> 'kind' as kind, r.wait ->> 'name' as name,
             r.wait ->> 'subject' as subject, w.task_id is not null as has_begun
-        from unnest(v_waits) named (id)
+        from (
+            select *
+            from unnest(
+                array_fill(_begin_waits.project_id, array[cardinality(v_waits)]), v_waits
+            )
+            limit cardinality(v_waits)
+        ) named (project_id, id)
         inner join signalbox_data.tasks t
-            on t.project_id = _begin_waits.project_id
+            on t.project_id = named.project_id
             and t.id = named.id
         inner join signalbox_data.task_rules r
             on r.project_id = t.project_id
@@ -204,15 +211,21 @@ begin
                 t.project_id, t.id, t.workflow_id,
                 (r.wait ->> 'kind')::signalbox_data.wait_kind, r.wait ->> 'name',
                 r.wait ->> 'subject', v_now, v_now + (r.wait ->> 'deadline')::interval
-            from unnest(v_begun) with ordinality named (id, place)
+            from (
+                select *
+                from unnest(
+                    array_fill(_begin_waits.project_id, array[cardinality(v_begun)]), v_begun
+                ) with ordinality
+                limit cardinality(v_begun)
+            ) named (project_id, id, place)
             inner join signalbox_data.tasks t
-                on t.project_id = _begin_waits.project_id
+                on t.project_id = named.project_id
                 and t.id = named.id
             inner join signalbox_data.task_rules r
                 on r.project_id = t.project_id
                 and r.task_id = t.id
             order by named.place
-            returning task_id, kind
+            returning project_id, task_id, kind
         )
         update signalbox_data.tasks t
         set status = case b.kind
@@ -222,7 +235,7 @@ begin
             status_reason = null,
             updated_at = v_now
         from begun b
-        where t.project_id = _begin_waits.project_id
+        where t.project_id = b.project_id
             and t.id = b.task_id
             and b.kind <> 'timer';
     end if;

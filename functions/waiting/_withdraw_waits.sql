@@ -15,14 +15,14 @@ as $$
         delete from signalbox_data.task_waits w
         where w.project_id = _withdraw_waits.project_id
             and w.task_id = any (_withdraw_waits.task_ids)
-        returning w.task_id, w.kind
+        returning w.project_id, w.task_id, w.kind
     )
     update signalbox_data.tasks t
     set status = 'pending',
         available_at = case when w.kind = 'timer' then null else t.available_at end,
         updated_at = signalbox_data.clock()
     from withdrawn w
-    where t.project_id = _withdraw_waits.project_id
+    where t.project_id = w.project_id
         and t.id = w.task_id;
 $$;
 

@@ -1,3 +1,4 @@
+-- The rule is looked up by key for each row, see task_waits.
 create or replace view signalbox.approval_decisions
 with (security_invoker = true)
 as
@@ -16,9 +17,13 @@ select
     d.level,
     signalbox._approvers(r.wait, d.level) as approvers
 from signalbox_data.approval_decisions d
-inner join signalbox_data.task_rules r
-    on r.project_id = d.project_id
-    and r.task_id = d.task_id
+cross join lateral (
+    select r.wait
+    from signalbox_data.task_rules r
+    where r.project_id = d.project_id
+        and r.task_id = d.task_id
+    offset 0
+) r
 left join signalbox_data.users u
     on u.id = d.user_id;
 

@@ -4,6 +4,9 @@
 --     where project_id = :project_id and ('ada' = any (approvers) or approvers = '{}')
 --     order by due_at, asked_at;
 --
+-- The task and its rule are looked up by key for each row: joins would let the planner read all of a
+-- project whose size it does not know.
+--
 create or replace view signalbox.pending_approvals
 with (security_invoker = true)
 as
@@ -45,12 +48,20 @@ select
     ) as unknown_approvers,
     w.id as wait_id
 from signalbox_data.task_waits w
-inner join signalbox_data.tasks t
-    on t.project_id = w.project_id
-    and t.id = w.task_id
-inner join signalbox_data.task_rules r
-    on r.project_id = w.project_id
-    and r.task_id = w.task_id
+cross join lateral (
+    select t.key, t.title
+    from signalbox_data.tasks t
+    where t.project_id = w.project_id
+        and t.id = w.task_id
+    offset 0
+) t
+cross join lateral (
+    select r.wait
+    from signalbox_data.task_rules r
+    where r.project_id = w.project_id
+        and r.task_id = w.task_id
+    offset 0
+) r
 where w.kind = 'approval';
 
 comment on view signalbox.pending_approvals is

@@ -3,6 +3,9 @@
 --     select key, waits_for, due_at from signalbox.task_waits inner join signalbox.tasks t
 --         on (t.project_id, t.id) = (project_id, task_id);
 --
+-- The task and its rule are looked up by key for each row: joins would let the planner read all of a
+-- project whose size it does not know.
+--
 create or replace view signalbox.task_waits
 with (security_invoker = true)
 as
@@ -50,12 +53,20 @@ select
         else format(', by %s', w.due_at)
     end as waits_for
 from signalbox_data.task_waits w
-inner join signalbox_data.tasks t
-    on t.project_id = w.project_id
-    and t.id = w.task_id
-inner join signalbox_data.task_rules r
-    on r.project_id = w.project_id
-    and r.task_id = w.task_id;
+cross join lateral (
+    select t.available_at
+    from signalbox_data.tasks t
+    where t.project_id = w.project_id
+        and t.id = w.task_id
+    offset 0
+) t
+cross join lateral (
+    select r.wait
+    from signalbox_data.task_rules r
+    where r.project_id = w.project_id
+        and r.task_id = w.task_id
+    offset 0
+) r;
 
 comment on view signalbox.task_waits is
     'The tasks that wait at this moment for an approval, a signal, a timer or a gate: for what, '
