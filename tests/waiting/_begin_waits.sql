@@ -1,5 +1,5 @@
 begin;
-select plan(32);
+select plan(31);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -261,31 +261,6 @@ select results_eq(
     '_begin_waits lets a subtask of an earlier task wait'
 );
 select is_empty('select * from tests.broken_invariants()', '_begin_waits breaks no invariant');
-
--- Tasks are looked up by key, whatever the planner knows of the project.
-
-create function rows_read()
-returns numeric
-language sql
-as $$
-    select sum(s.idx_tup_fetch + s.seq_tup_read)
-    from pg_catalog.pg_stat_xact_user_tables s
-    where s.relname in ('tasks', 'task_rules', 'task_waits')
-$$;
-select set_config('tests.read', rows_read()::text, false) is not null as noted;
-select from signalbox.create_tasks(tests.project(), tests.workflow(), (
-    select jsonb_agg(jsonb_build_object(
-        'title', n, 'wait', jsonb_build_object('kind', kinds.kind, 'name', kinds.name, 'for', kinds.for)
-    ))
-    from generate_series(1, 200) n
-    cross join (
-        values ('approval', null, null), ('signal', 'many', null), ('timer', null, '1 hour')
-    ) kinds (kind, name, "for")
-));
-select cmp_ok(
-    rows_read() - current_setting('tests.read')::numeric, '<', 600 * 20::numeric,
-    '_begin_waits reads few rows for each of many tasks'
-);
 
 select is(
     (tests.error_of(format(
