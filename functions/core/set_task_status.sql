@@ -159,6 +159,9 @@ begin
     where t.project_id = set_task_status.project_id
         and t.id = any (v_task_ids);
 
+    perform signalbox._begin_sharing();
+    perform signalbox._leave_limits(set_task_status.project_id, v_task_ids);
+
     if signalbox.is_finished(v_new) and not signalbox.is_finished(v_old.status) then
         select *
         into v_settled
@@ -177,7 +180,7 @@ begin
 
     if signalbox.is_finished(v_old.status) and not signalbox.is_finished(v_new) then
         perform signalbox._unsettle_dependents(
-            set_task_status.project_id, set_task_status.task_id, v_old.status
+            set_task_status.project_id, array[set_task_status.task_id], array[v_old.status]
         );
     end if;
     if v_new = 'pending' then
@@ -186,6 +189,7 @@ begin
             set_task_status.project_id, array[set_task_status.task_id]
         );
     end if;
+    perform signalbox._end_sharing();
     if not signalbox.is_finished(v_new) then
         perform signalbox._open_workflow(set_task_status.project_id, v_old.workflow_id);
     end if;

@@ -1,10 +1,20 @@
+-- One that returns nothing cannot be replaced by one that returns a number.
+do $$
+begin
+    if pg_get_function_result(to_regprocedure('signalbox._promote_delayed_tasks(integer)')) = 'void'
+    then
+        drop function signalbox._promote_delayed_tasks(integer);
+    end if;
+end;
+$$;
+
 -- Move delayed tasks whose time has come into the queue. Called by claims, so that no
 -- timer is needed. A task that somebody holds at the moment is left for the next call.
 --
 -- A gated task may end on its way to the queue, and that touches what waits for it and perhaps the
 -- workflow. A claim waits for nobody: when somebody holds one of those, the task is left too.
 create or replace function signalbox._promote_delayed_tasks(max_tasks integer default 1000)
-returns void
+returns integer
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -20,6 +30,7 @@ declare
     v_task_ids uuid[];
     v_gated uuid[];
     v_task_id uuid;
+    v_promoted integer := 0;
 begin
     for v_project_id, v_task_ids, v_gated in
         with due as materialized (
@@ -54,17 +65,20 @@ begin
     loop
         if v_task_ids is not null then
             perform signalbox._make_ready(v_project_id, v_task_ids);
+            v_promoted := v_promoted + cardinality(v_task_ids);
         end if;
         continue when v_gated is null;
 
         -- All at once, and only where that fails one by one.
         begin
             perform signalbox._promote_gated_tasks(v_project_id, v_gated);
+            v_promoted := v_promoted + cardinality(v_gated);
         exception
             when others then
                 foreach v_task_id in array v_gated loop
                     begin
                         perform signalbox._promote_gated_tasks(v_project_id, array[v_task_id]);
+                        v_promoted := v_promoted + 1;
                     exception
                         when lock_not_available or serialization_failure then null;
                         -- One task that cannot be promoted must not stop the claims of everybody.
@@ -80,8 +94,10 @@ begin
                 end loop;
         end;
     end loop;
+
+    return v_promoted;
 end;
 $$;
 
 comment on function signalbox._promote_delayed_tasks(integer) is
-    'Put up to max_tasks delayed tasks whose time has come into the queue.';
+    'Put up to max_tasks delayed tasks whose time has come into the queue; returns how many.';

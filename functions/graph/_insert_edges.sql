@@ -239,6 +239,9 @@ begin
     delete from signalbox_data.delayed_tasks y
     where y.project_id = _insert_edges.project_id
         and y.task_id = any (v_unmet);
+    if v_gated is not null then
+        perform signalbox._leave_limits(_insert_edges.project_id, v_gated);
+    end if;
 end;
 $$;
 

@@ -171,6 +171,11 @@ begin
                     and r.task_id in (add_dependency.task_id, add_dependency.depends_on_task_id)
                 order by r.task_id
                 for update;
+                perform from signalbox_data.throttled_tasks w
+                where w.project_id = add_dependency.project_id
+                    and w.task_id in (add_dependency.task_id, add_dependency.depends_on_task_id)
+                order by w.task_id
+                for update;
             end if;
             if v_rank is not null then
                 perform from signalbox_data.tasks t
@@ -215,6 +220,9 @@ begin
                         and y.task_id = add_dependency.task_id;
                     if v_is_gated then
                         perform signalbox._withdraw_waits(
+                            add_dependency.project_id, array[add_dependency.task_id]
+                        );
+                        perform signalbox._leave_limits(
                             add_dependency.project_id, array[add_dependency.task_id]
                         );
                     end if;

@@ -1,6 +1,6 @@
 -- The invariants are what many tests end with, so that each of them is broken here once.
 begin;
-select plan(26);
+select plan(31);
 
 select from tests.make_workflow();
 select from tests.make_task('a');
@@ -196,6 +196,48 @@ from (
             'a finished workflow has open tasks',
             'a workflow is over when its last task is',
             $$update signalbox_data.workflows set status = 'completed', finished_at = now()$$
+        ),
+        (
+            'a workflow is being cancelled and nobody is told',
+            'in a workflow that is being cancelled only what runs is open',
+            $$update signalbox_data.workflows set cancel_requested_at = now(), ends_as = 'cancelled'$$
+        ),
+        (
+            'a lease outlasts the grace period',
+            'a cancelled attempt ends with its grace period',
+            $$update signalbox_data.task_executions
+            set cancel_at = lease_expires_at - interval '1 second'$$
+        ),
+        (
+            'a cancelled attempt has failed',
+            'a task has at most one running attempt, and is then in progress; '
+                'an attempt that was cancelled ends as a success or a cancellation',
+            $$update signalbox_data.task_executions
+            set cancel_at = lease_expires_at, outcome = 'failure', finished_at = started_at
+            where task_id = tests.task('running');
+            update signalbox_data.tasks set attempts = 2 where id = tests.task('running');
+            insert into signalbox_data.task_executions (
+                project_id, task_id, attempt, started_at, expiry_check_at,
+                    lease_expires_at, worker
+            ) values (tests.project(), tests.task('running'), 2, now(), now(), now(), 'w');
+            update signalbox_data.tasks set status = 'review' where id = tests.task('running')$$
+        ),
+        (
+            'a workflow goes on below a cancelled one',
+            'in a workflow that is being cancelled only what runs is open; '
+                'no workflow goes on below one that was cancelled',
+            $$insert into signalbox_data.workflows (project_id, name, parent_workflow_id)
+            values (tests.project(), 'child', tests.workflow());
+            update signalbox_data.workflows
+            set cancel_requested_at = now(), ends_as = 'cancelled'
+            where id = tests.workflow()$$
+        ),
+        (
+            'a task was redriven after an attempt that it never had',
+            'a dead letter was redriven from the attempt with which it failed',
+            $$insert into signalbox_data.task_redrives (
+                project_id, task_id, redrive, redriven_by, attempt, failed_at
+            ) values (tests.project(), tests.task('a'), 1, 'ada', 1, now())$$
         )
 ) d (what, invariant, damage);
 

@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(32);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select tests.make_users();
@@ -132,6 +132,53 @@ select is_empty(
     'set_task_status ends the wait of a task that is set to ' || status
 )
 from unnest('{deferred,cancelled,failed,in_progress}'::text[]) status;
+-- Workflows
+
+select begin_anew();
+select from signalbox.cancel_workflow(tests.project(), tests.workflow(), 'not needed');
+select is_empty(
+    $$select * from waits() where is_waiting or status <> 'cancelled'$$,
+    'cancel_workflow ends every wait'
+);
+select is_empty('select * from tests.broken_invariants()', 'cancel_workflow breaks no invariant');
+select from signalbox.retry_workflow(tests.project(), tests.workflow());
+select results_eq(
+    'select * from waits()',
+    $$values ('approval', 'review', true), ('signal', 'blocked', true), ('gate', 'blocked', true),
+        ('timer', 'pending', true)$$,
+    'retry_workflow lets every task wait again'
+);
+select is_empty('select * from tests.broken_invariants()', 'retry_workflow breaks no invariant');
+select from signalbox.reset_workflow(tests.project(), tests.workflow());
+select is_empty(
+    $$select * from waits() where is_waiting or status <> 'pending'$$,
+    'reset_workflow ends every wait'
+);
+select is_empty('select * from tests.broken_invariants()', 'reset_workflow breaks no invariant');
+
+select begin_anew();
+select from signalbox.pause_workflow(tests.project(), tests.workflow(), 'the cluster is down');
+select from tests.make_task('next', depends_on => '{approval}');
+select from signalbox.approve_task(tests.project(), tests.task('approval'), 'bob');
+select from signalbox.send_signal(tests.project(), 'go');
+select tests.advance('1 hour');
+select from signalbox._promote_delayed_tasks();
+select results_eq(
+    $$select * from waits()$$,
+    $$values ('approval', 'completed', false), ('signal', 'completed', false),
+        ('gate', 'blocked', true), ('timer', 'pending', true)$$,
+    'a paused workflow takes what people and others say, but its clocks stand still'
+);
+select is_empty('select * from tests.broken_invariants()', 'pause_workflow breaks no invariant');
+select from signalbox.resume_workflow(tests.project(), tests.workflow());
+select results_eq(
+    $$select * from waits()$$,
+    $$values ('approval', 'completed', false), ('signal', 'completed', false),
+        ('gate', 'blocked', true), ('timer', 'completed', false)$$,
+    'resume_workflow completes the timers that were due meanwhile'
+);
+select is_empty('select * from tests.broken_invariants()', 'resume_workflow breaks no invariant');
+
 select begin_anew();
 select from unnest('{signal,gate,timer}'::text[]) k
 cross join lateral tests.set_status(k, 'completed');

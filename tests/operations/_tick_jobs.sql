@@ -1,0 +1,29 @@
+begin;
+select plan(3);
+
+select results_eq(
+    'select job from signalbox._tick_jobs()',
+    $$values ('expire_leases'), ('promote_delayed_tasks'), ('fire_schedules')$$,
+    '_tick_jobs lists the jobs'
+);
+select is_empty(
+    $$select job from signalbox._tick_jobs() group by job having count(*) > 1$$,
+    '_tick_jobs names each job once'
+);
+select is_empty(
+    $$select t.job
+    from signalbox._tick_jobs() t
+    where not exists (
+        select
+        from pg_catalog.pg_proc p
+        where p.pronamespace = 'signalbox'::regnamespace
+            and p.proname = t.function_name
+            and p.proargtypes[0] = 'integer'::regtype
+            and p.pronargs - p.pronargdefaults <= 1
+            and p.prorettype = 'integer'::regtype
+    )$$,
+    '_tick_jobs names functions that take a number of rows and return one'
+);
+
+select * from finish();
+rollback;
