@@ -29,6 +29,13 @@ set local client_min_messages = warning;
 --!include views/execution/dead_letters.sql
 --!include views/execution/task_deadlines.sql
 --!include views/execution/claimed_tasks.sql
+--!include functions/waiting/_escalation_levels.sql
+--!include functions/waiting/_approvers.sql
+--!include views/waiting/task_waits.sql
+--!include views/waiting/pending_approvals.sql
+--!include views/waiting/approval_decisions.sql
+--!include views/waiting/signals.sql
+--!include views/waiting/external_gates.sql
 --!include views/operations/schedules.sql
 --!include views/operations/schedule_runs.sql
 --!include views/operations/tick_status.sql
@@ -48,6 +55,7 @@ set local client_min_messages = warning;
 --!include functions/core/_require_grace.sql
 --!include functions/core/_require_nothing_running.sql
 --!include functions/core/_require_open_workflow.sql
+--!include functions/core/_require_project.sql
 --!include functions/core/_require_read_committed.sql
 --!include functions/core/_require_tasks.sql
 --!include functions/core/_require_workflow.sql
@@ -113,6 +121,21 @@ set local client_min_messages = warning;
 --!include functions/graph/execution_levels.sql
 --!include functions/graph/remove_dependency.sql
 
+-- Waiting
+--!include functions/waiting/_wait_problems.sql
+--!include functions/waiting/_refusal.sql
+--!include functions/waiting/_begin_waits.sql
+--!include functions/waiting/_withdraw_waits.sql
+--!include functions/waiting/_decide_approval.sql
+--!include functions/waiting/_decide_gate.sql
+--!include functions/waiting/_meet_deadline.sql
+--!include functions/waiting/_expire_waits.sql
+--!include functions/waiting/approve_task.sql
+--!include functions/waiting/refuse_task.sql
+--!include functions/waiting/send_signal.sql
+--!include functions/waiting/satisfy_gate.sql
+--!include functions/waiting/refuse_gate.sql
+
 -- Execution
 --!include functions/execution/retry_delay.sql
 --!include functions/execution/_status_after.sql
@@ -140,6 +163,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_fair_share.sql
 --!include functions/execution/_take_turn.sql
 --!include functions/execution/_admit.sql
+--!include functions/execution/_delay_tasks.sql
 --!include functions/execution/_end_attempts.sql
 --!include functions/execution/_end_unclaimed.sql
 --!include functions/execution/_enqueue.sql
@@ -164,6 +188,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_pick_ready_tasks.sql
 --!include functions/execution/_claim_task.sql
 --!include functions/execution/_promote_delayed_tasks.sql
+--!include functions/execution/_promote_gated_tasks.sql
 --!include functions/execution/_sweep.sql
 --!include functions/execution/_settle_dependents.sql
 --!include functions/execution/_settle_ended.sql

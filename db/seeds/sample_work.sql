@@ -47,6 +47,33 @@ begin
     where earlier.project_id = v_project
         and earlier.key = '40';
 
+    -- Some tasks wait for people and for the world outside.
+    perform signalbox.create_tasks(
+        v_project,
+        w.id,
+        '[
+            {"key": "51", "title": "Approve the first release",
+                "wait": {"kind": "approval", "approvers": ["ada", "bob"], "required": 2,
+                    "deadline": "2 days", "instructions": "Read the change log first."}},
+            {"key": "52", "title": "The new provider has confirmed the contract",
+                "wait": {"kind": "signal", "name": "contract_confirmed"}},
+            {"key": "53", "title": "The ledger is merged",
+                "wait": {"kind": "gate", "name": "pull_request_merged", "subject": "acme/ledger#1"}},
+            {"key": "54", "title": "The terms of the provider are merged",
+                "wait": {"kind": "gate", "name": "pull_request_merged", "subject": "acme/terms#7"}},
+            {"key": "55", "title": "Let the caches run empty",
+                "wait": {"kind": "timer", "for": "1 hour"}}
+        ]'
+    )
+    from signalbox.workflows w
+    where w.project_id = v_project;
+    perform signalbox.approve_task(v_project, t.id, 'ada', 'as agreed')
+    from signalbox.tasks t
+    where t.project_id = v_project
+        and t.key = '51';
+    perform signalbox.send_signal(v_project, 'provider_paid', '{"amount": 120}');
+    perform signalbox.satisfy_gate(v_project, 'pull_request_merged', 'acme/ledger#1');
+
     -- A task that failed for good is tried again, and one may not wait for ever to be begun.
     perform signalbox.create_tasks(v_project, w.id, '[
         {"key": "46", "title": "Warm the cache", "max_attempts": 1, "priority": "critical"},

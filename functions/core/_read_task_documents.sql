@@ -115,6 +115,7 @@ begin
                 where jsonb_typeof(i.task -> 'for_each') not in ('array', 'string', 'null')
                     or jsonb_typeof(i.task -> 'wait') not in ('object', 'null')
                     or jsonb_typeof(i.task -> 'is_templated') not in ('boolean', 'null')
+                    or exists (select from signalbox._wait_problems(nullif(i.task -> 'wait', 'null')))
             )
         );
     if v_is_clean then
@@ -162,6 +163,12 @@ begin
         where v_types ->> f.field is null
             or v_types ->> f.field <> 'text'
             and signalbox._value_problem(f.value, v_types ->> f.field) is not null
+        union all
+        select i.number, format('$[%s].wait%s: %s', i.number - 1, w.path, w.problem)
+        from jsonb_array_elements(tasks) with ordinality i (task, number)
+        cross join lateral signalbox._wait_problems(
+            case when jsonb_typeof(i.task -> 'wait') = 'object' then i.task -> 'wait' end
+        ) w
     ) p;
 
     if v_problems is not null then

@@ -390,6 +390,27 @@ begin
         order by i;
     end if;
 
+    if v_is_gated is not null then
+        insert into signalbox_data.task_rules (
+            project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
+            is_templated, start_timeout
+        )
+        select
+            create_tasks.project_id, v_ids[i.number], i."when", i.for_each,
+            jsonb_strip_nulls(i.wait), i.rate_limit, i.concurrency_key,
+            coalesce(i.is_templated, false), i.start_timeout
+        from rows from (
+            jsonb_to_recordset(create_tasks.tasks) as (
+                "when" text, for_each jsonb, wait jsonb, rate_limit text, concurrency_key text,
+                is_templated boolean, start_timeout interval
+            )
+        ) with ordinality i (
+            "when", for_each, wait, rate_limit, concurrency_key, is_templated, start_timeout,
+            number
+        )
+        where v_is_gated[i.number];
+    end if;
+
     -- Parents that existed before wait for their new subtasks, which inherit from them.
     if v_parents_elsewhere <> '{}' then
         perform signalbox._add_dependencies(
@@ -421,24 +442,6 @@ begin
         perform signalbox._begin_sharing();
     end if;
     if v_is_gated is not null then
-        insert into signalbox_data.task_rules (
-            project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
-            is_templated, start_timeout
-        )
-        select
-            create_tasks.project_id, v_ids[i.number], i."when", i.for_each, i.wait, i.rate_limit,
-            i.concurrency_key, coalesce(i.is_templated, false), i.start_timeout
-        from rows from (
-            jsonb_to_recordset(create_tasks.tasks) as (
-                "when" text, for_each jsonb, wait jsonb, rate_limit text, concurrency_key text,
-                is_templated boolean, start_timeout interval
-            )
-        ) with ordinality i (
-            "when", for_each, wait, rate_limit, concurrency_key, is_templated, start_timeout,
-            number
-        )
-        where v_is_gated[i.number];
-
         perform signalbox._make_ready(
             create_tasks.project_id,
             array(

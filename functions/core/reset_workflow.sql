@@ -38,6 +38,7 @@ begin
 
     perform signalbox._reopen_tasks(reset_workflow.project_id, v_task_ids, is_reset => true);
     perform signalbox._leave_queue(reset_workflow.project_id, v_task_ids);
+    perform signalbox._withdraw_waits(reset_workflow.project_id, v_task_ids);
     delete from signalbox_data.delayed_tasks y
     where y.project_id = reset_workflow.project_id
         and y.task_id = any (v_task_ids);

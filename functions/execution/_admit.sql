@@ -21,6 +21,7 @@ as $$
 declare
     v_task_ids uuid[] := _admit.task_ids;
     v_idle constant uuid[] := signalbox._hold_idle_workflows(_admit.project_id, _admit.task_ids);
+    v_waits record;
 begin
     if v_idle <> '{}' then
         v_task_ids := array(
@@ -31,6 +32,12 @@ begin
                 and t.workflow_id <> all (v_idle)
             order by t.rank
         );
+    end if;
+    if cardinality(v_task_ids) > 0 then
+        v_waits := signalbox._begin_waits(_admit.project_id, v_task_ids);
+        v_task_ids := coalesce(v_waits.admitted, '{}');
+        completed := completed || v_waits.completed;
+        failed := failed || v_waits.failed;
     end if;
     v_task_ids := signalbox._await_rate(_admit.project_id, v_task_ids);
     if cardinality(v_task_ids) > 0 then

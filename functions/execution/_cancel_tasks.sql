@@ -59,6 +59,7 @@ begin
             and e.outcome is null;
     end if;
 
+    perform signalbox._withdraw_waits(_cancel_tasks.project_id, _cancel_tasks.task_ids);
     with ended as (
         update signalbox_data.tasks t
         set status = 'cancelled',

@@ -79,6 +79,10 @@ begin
     into v_ended
     from ended e;
 
+    delete from signalbox_data.task_waits w
+    where w.project_id = _record_outcome.project_id
+        and w.task_id = any (v_ended);
+
     return v_ended;
 end;
 $$;

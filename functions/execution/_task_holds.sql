@@ -76,6 +76,12 @@ as $$
         signalbox._task_remedy(_task_holds.status),
         null, null, null, null, null, -1
     where _task_holds.status in ('review', 'testing', 'blocked', 'deferred')
+        and not (_task_holds.is_gated and exists (
+            select
+            from signalbox_data.task_waits w
+            where w.project_id = _task_holds.project_id
+                and w.task_id = _task_holds.task_id
+        ))
     union all
     select
         'not_before',
@@ -94,6 +100,27 @@ as $$
         null, null, null, null, null, -1
     where _task_holds.status = 'pending'
         and _task_holds.available_at > signalbox_data.clock()
+        and not (_task_holds.is_gated and exists (
+            select
+            from signalbox_data.task_waits w
+            where w.project_id = _task_holds.project_id
+                and w.task_id = _task_holds.task_id
+        ))
+    union all
+    select
+        'wait',
+        'waits for ' || w.waits_for,
+        case w.kind
+            when 'approval' then 'approve_task or refuse_task'
+            when 'signal' then 'send_signal'
+            when 'gate' then 'satisfy_gate or refuse_gate'
+            else 'its time, or another available_at by update_task'
+        end,
+        null, null, null, null, null, -1
+    from signalbox.task_waits w
+    where _task_holds.is_gated
+        and w.project_id = _task_holds.project_id
+        and w.task_id = _task_holds.task_id
     union all
     select
         'limit',
@@ -135,8 +162,8 @@ $$;
 comment on function signalbox._task_holds(
     uuid, uuid, signalbox_data.task_status, text, timestamptz, integer, boolean, text
 ) is
-    'What keeps an open task from being claimed, a row each: dependency, set_aside, not_before, limit or '
-    'workflow, with what it says and what would change it.';
+    'What keeps an open task from being claimed, a row each: dependency, set_aside, not_before, wait, '
+    'limit or workflow, with what it says and what would change it.';
 grant execute on function signalbox._task_holds(
     uuid, uuid, signalbox_data.task_status, text, timestamptz, integer, boolean, text
 ) to signalbox_reader;

@@ -1,5 +1,6 @@
 -- Take back what finished tasks meant to their dependents, because they were reopened: those that
--- counted them as met wait again. Work that runs or is over is left alone. The caller holds the
+-- counted them as met wait again. What had gone on to wait for an approval, a signal, a timer or a
+-- gate will begin that anew. Work that runs or is over is left alone. The caller holds the
 -- dependents; old_statuses has what each of the tasks was.
 create or replace function signalbox._unsettle_dependents(
     project_id uuid,
@@ -13,6 +14,24 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$
+    select signalbox._withdraw_waits(
+        _unsettle_dependents.project_id,
+        array(
+            select d.task_id
+            from unnest(_unsettle_dependents.task_ids, _unsettle_dependents.old_statuses)
+                u (id, old_status)
+            cross join lateral (
+                select d.task_id, d.condition
+                from signalbox_data.task_dependencies d
+                where d.depends_on_task_id = u.id
+                    and d.project_id = _unsettle_dependents.project_id
+                    and d.type in ('blocks', 'subtask', 'inherited')
+                offset 0
+            ) d
+            where signalbox.is_met(d.condition, u.old_status)
+        )
+    );
+
     with edges as materialized (
         select d.task_id, count(*) as unmet
         from unnest(_unsettle_dependents.task_ids, _unsettle_dependents.old_statuses)

@@ -59,6 +59,12 @@ as $$
             and (
                 o.status in ('pending', 'blocked', 'deferred')
                 or o.status = 'ready' and o.is_gated
+                or o.status = 'review' and o.is_gated and exists (
+                    select
+                    from signalbox_data.task_waits x
+                    where x.project_id = o.project_id
+                        and x.task_id = o.id
+                )
             )
         order by o.rank
     ) t
@@ -71,6 +77,6 @@ $$;
 
 comment on function signalbox.blocked_tasks(uuid, uuid) is
     'The open tasks of a project or workflow that cannot be claimed, a row for each reason: the '
-    'dependency not met, the time not come, no slot free, the workflow paused or not begun, or the '
-    'status that somebody set.';
+    'dependency not met, the time not come, the approval, signal or gate awaited, no slot free, the '
+    'workflow paused or not begun, or the status that somebody set.';
 grant execute on function signalbox.blocked_tasks(uuid, uuid) to signalbox_reader;

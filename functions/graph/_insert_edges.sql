@@ -229,6 +229,10 @@ begin
     into v_unmet, v_gated
     from waiting;
 
+    if v_gated is not null then
+        perform signalbox._withdraw_waits(_insert_edges.project_id, v_gated);
+    end if;
+
     delete from signalbox_data.ready_tasks r
     where r.project_id = _insert_edges.project_id
         and r.task_id = any (v_unmet);

@@ -219,6 +219,9 @@ begin
                     where y.project_id = add_dependency.project_id
                         and y.task_id = add_dependency.task_id;
                     if v_is_gated then
+                        perform signalbox._withdraw_waits(
+                            add_dependency.project_id, array[add_dependency.task_id]
+                        );
                         perform signalbox._leave_limits(
                             add_dependency.project_id, array[add_dependency.task_id]
                         );

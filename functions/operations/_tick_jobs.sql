@@ -18,6 +18,8 @@ as $$
             'End attempts whose lease has expired.'),
         ('expire_deadlines', '_expire_deadlines', 100, interval '1 minute',
             'End tasks that were not begun in time, and workflows that are over their deadline.'),
+        ('expire_waits', '_expire_waits', 100, interval '1 minute',
+            'Meet the deadlines of approvals, signals and gates.'),
         ('promote_delayed_tasks', '_promote_delayed_tasks', 1000, interval '1 minute',
             'Put delayed tasks whose time has come into the queue.'),
         ('fire_schedules', '_fire_schedules', 100, interval '1 minute',

@@ -1,6 +1,6 @@
 -- The invariants are what many tests end with, so that each of them is broken here once.
 begin;
-select plan(25);
+select plan(31);
 
 select from tests.make_workflow();
 select from tests.make_task('a');
@@ -10,6 +10,10 @@ select from tests.make_task('child', parent => 'parent');
 select from tests.make_task('later', available_at => now() + interval '1 day');
 select from tests.make_task('running');
 select from tests.claim('running');
+select from tests.make_wait('approval', '{"kind": "approval"}');
+select from tests.make_wait('signal', '{"kind": "signal", "name": "go"}');
+select from tests.make_wait('gate', '{"kind": "gate", "name": "merged", "subject": "#1"}');
+select from signalbox.send_signal(tests.project(), 'come');
 
 create function broken_by(damage text)
 returns text
@@ -150,6 +154,43 @@ from (
             'a lease is checked before it can have expired',
             $$update signalbox_data.task_executions
             set expiry_check_at = lease_expires_at + interval '1 second'$$
+        ),
+        (
+            'a task was set aside and still waits for its approval',
+            'what waits for an approval, a signal, a timer or a gate waits for nothing else',
+            $$update signalbox_data.tasks set status = 'deferred'
+            where id = tests.task('approval')$$
+        ),
+        (
+            'a task waits for a dependency and a signal',
+            'unmet_dependencies is true; '
+                'what waits for an approval, a signal, a timer or a gate waits for nothing else',
+            $$update signalbox_data.tasks set unmet_dependencies = 1
+            where id = tests.task('signal')$$
+        ),
+        (
+            'a task waits for what it has no rule for',
+            'what waits for an approval, a signal, a timer or a gate waits for nothing else',
+            $$update signalbox_data.task_rules set wait = null
+            where task_id = tests.task('gate')$$
+        ),
+        (
+            'a signal was missed',
+            'no signal is kept that a task waits for',
+            $$update signalbox_data.signals set name = 'go'$$
+        ),
+        (
+            'a gate was missed',
+            'nobody waits for a gate that is satisfied',
+            $$insert into signalbox_data.external_gates (
+                project_id, name, subject, is_satisfied, decided_at
+            ) values (tests.project(), 'merged', '#1', true, now())$$
+        ),
+        (
+            'a signal was taken by a task that did not go on',
+            'a task takes a signal for each attempt at most',
+            $$update signalbox_data.signals
+            set task_id = tests.task('signal'), consumed_at = now()$$
         ),
         (
             'a finished workflow has open tasks',

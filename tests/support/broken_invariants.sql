@@ -283,6 +283,63 @@ as $$
         or y.task_id is not null and t.available_at is distinct from y.available_at
 
     union all
+    select 'what waits for an approval, a signal, a timer or a gate waits for nothing else',
+        w.project_id, w.task_id,
+        format('waits for %s, is %s with %s unmet', w.kind, t.status, t.unmet_dependencies)
+    from signalbox_data.task_waits w
+    inner join signalbox_data.tasks t
+        on t.project_id = w.project_id
+        and t.id = w.task_id
+    left join signalbox_data.task_rules r
+        on r.project_id = w.project_id
+        and r.task_id = w.task_id
+    where not t.is_gated
+        or r.wait ->> 'kind' is distinct from w.kind::text
+        or t.workflow_id <> w.workflow_id
+        or t.unmet_dependencies > 0
+        or t.status::text <> case w.kind
+            when 'approval' then 'review'
+            when 'timer' then 'pending'
+            else 'blocked'
+        end
+        or w.kind = 'timer' and t.available_at is null
+
+    union all
+    select 'no signal is kept that a task waits for', w.project_id, w.task_id,
+        format('signal %s %s', s.name, s.id)
+    from signalbox_data.task_waits w
+    inner join signalbox_data.signals s
+        on s.project_id = w.project_id
+        and s.name = w.name
+        and (s.workflow_id is null or s.workflow_id = w.workflow_id)
+    where w.kind = 'signal'
+        and s.consumed_at is null
+        and (w.due_at is null or w.due_at > s.sent_at)
+        and (s.expires_at is null or s.expires_at > w.began_at)
+
+    union all
+    select 'nobody waits for a gate that is satisfied', w.project_id, w.task_id,
+        format('%s of %s', g.name, g.subject)
+    from signalbox_data.task_waits w
+    inner join signalbox_data.external_gates g
+        on g.project_id = w.project_id
+        and g.name = w.name
+        and g.subject = w.subject
+    where w.kind = 'gate'
+        and g.is_satisfied
+        and (w.due_at is null or w.due_at > g.decided_at)
+
+    union all
+    select 'a task takes a signal for each attempt at most', s.project_id, s.task_id,
+        format('%s signals, %s attempts', count(*), t.attempts)
+    from signalbox_data.signals s
+    inner join signalbox_data.tasks t
+        on t.project_id = s.project_id
+        and t.id = s.task_id
+    group by s.project_id, s.task_id, t.attempts
+    having count(*) > t.attempts
+
+    union all
     select 'a task has at most one running attempt, and is then in progress',
         e.project_id, e.task_id, format('%s running attempts, task is %s', e.running, t.status)
     from (

@@ -301,3 +301,44 @@ as $$
         and r.schedule_id = tests.schedule(runs.name)
     order by r.due_at;
 $$;
+
+-- A task that waits for an approval, a signal, a timer or a gate.
+create or replace function tests.make_wait(
+    key text,
+    wait jsonb,
+    depends_on text[] default '{}',
+    workflow_id uuid default null
+)
+returns uuid
+language sql
+volatile
+as $$
+    select c.task_id
+    from signalbox.create_tasks(
+        tests.project(),
+        coalesce(make_wait.workflow_id, tests.workflow()),
+        jsonb_build_array(jsonb_build_object(
+            'key', make_wait.key,
+            'title', make_wait.key,
+            'wait', make_wait.wait,
+            'depends_on', make_wait.depends_on
+        ))
+    ) c;
+$$;
+
+-- Some who may decide: three people, one of whom has left, and an agent. Files that make them run
+-- one after the other, for names are unique.
+create or replace function tests.make_users()
+returns void
+language sql
+volatile
+as $$
+    select from signalbox.create_user('ada');
+    select from signalbox.create_user('bob');
+    select from signalbox.create_user('eve');
+    select from signalbox.create_user('gone');
+    select from signalbox.create_user('robot', kind => 'agent');
+    update signalbox_data.users
+    set is_active = false
+    where name = 'gone';
+$$;
