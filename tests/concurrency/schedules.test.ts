@@ -38,7 +38,8 @@ async function makeDueSchedules(
 async function ticked(session: Session): Promise<string[]> {
     const { rows } = await session.query<{ line: string }>(
         `select job || ' ' || handled || coalesce(' ' || error, '') as line
-        from signalbox.tick()`,
+        from signalbox.tick(
+            jobs => '{expire_leases,promote_delayed_tasks,fire_schedules}')`,
     );
     return rows.map((row) => row.line);
 }

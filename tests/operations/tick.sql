@@ -1,6 +1,20 @@
 begin;
 select plan(13);
 
+-- Three jobs are enough to see how tick deals with any.
+create or replace function signalbox._tick_jobs()
+returns table (
+    job text, function_name text, max_rows integer, every interval, description text
+)
+language sql
+immutable
+as $$
+    values
+        ('expire_leases', '_expire_leases', 100, interval '1 minute', 'x'),
+        ('promote_delayed_tasks', '_promote_delayed_tasks', 1000, interval '1 minute', 'x'),
+        ('fire_schedules', '_fire_schedules', 100, interval '1 minute', 'x')
+$$;
+
 select tests.set_clock('2026-01-01 12:30+00');
 select from tests.make_workflow();
 select from tests.make_task('held', retry_delay => '0');
