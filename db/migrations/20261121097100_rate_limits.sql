@@ -39,18 +39,11 @@ comment on column signalbox_data.task_rules.token_at is
     'When the task may start by its rate limit: the time for which it has drawn a token.';
 comment on column signalbox_data.task_rules.token_attempt is 'The attempt for which it was drawn.';
 
-create index task_rules_rate_limit_key_idx
-    on signalbox_data.task_rules (rate_limit_key, project_id)
-    where rate_limit_key is not null;
-comment on index signalbox_data.task_rules_rate_limit_key_idx is
-    'Who waits for a rate limit: set_rate_limit gives them new times.';
-
 grant select on signalbox_data.rate_limits to signalbox_reader;
 
 -- migrate:down
 set local lock_timeout = '3s';
 
-drop index signalbox_data.task_rules_rate_limit_key_idx;
 alter table signalbox_data.task_rules drop column token_attempt;
 alter table signalbox_data.task_rules drop column token_at;
 drop table signalbox_data.rate_limits;

@@ -16,7 +16,7 @@ set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
-    v_count integer;
+    v_heard text[];
 begin
     -- The limit makes the planner expect few tasks, see _end_attempts.
     with named (project_id, id) as materialized (
@@ -43,18 +43,20 @@ begin
         )
         select f.project_id, f.id, f.workflow_id, f.rank, f.priority, f.queue
         from freed f
-        returning case
-            when queue in (
-                select i.queue
-                from signalbox_data.idle_workers i
-                where i.expires_at > signalbox_data.clock()
-            )
-                then pg_notify('signalbox_work', queue)
-        end
+        returning queue
     )
-    select count(*)
-    into v_count
-    from queued;
+    select array_agg(distinct q.queue)
+    into v_heard
+    from queued q
+    where q.queue in (
+        select i.queue
+        from signalbox_data.idle_workers i
+        where i.expires_at > signalbox_data.clock()
+    );
+    if v_heard is not null then
+        perform pg_notify('signalbox_work', h.queue)
+        from unnest(v_heard) h (queue);
+    end if;
 end;
 $$;
 

@@ -32,6 +32,7 @@ declare
     v_next_scopes signalbox_data.limit_scope[];
     v_next_keys text[];
     v_moved uuid[];
+    v_heard text[];
 begin
     foreach v_scope in array enum_range(null::signalbox_data.limit_scope) loop
         for v_key in
@@ -135,18 +136,20 @@ begin
                 )
                 select f.project_id, f.task_id, f.workflow_id, f."position", f.priority, f.queue
                 from free f
-                returning case
-                    when queue in (
-                        select i.queue
-                        from signalbox_data.idle_workers i
-                        where i.expires_at > signalbox_data.clock()
-                    )
-                        then pg_notify('signalbox_work', queue)
-                end
+                returning queue
             )
-            select count(*)
-            into v_free
-            from queued;
+            select array_agg(distinct q.queue)
+            into v_heard
+            from queued q
+            where q.queue in (
+                select i.queue
+                from signalbox_data.idle_workers i
+                where i.expires_at > signalbox_data.clock()
+            );
+            if v_heard is not null then
+                perform pg_notify('signalbox_work', h.queue)
+                from unnest(v_heard) h (queue);
+            end if;
         end loop;
     end loop;
 end;

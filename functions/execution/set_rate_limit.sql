@@ -54,12 +54,15 @@ begin
     -- holds keeps its time.
     v_waiting := array(
         select t.id
-        from signalbox_data.task_rules u
+        from signalbox_data.delayed_tasks y
+        inner join signalbox_data.task_rules u
+            on u.project_id = y.project_id
+            and u.task_id = y.task_id
         inner join signalbox_data.tasks t
-            on t.project_id = u.project_id
-            and t.id = u.task_id
-        where u.rate_limit_key = set_rate_limit.key
-            and u.project_id = set_rate_limit.project_id
+            on t.project_id = y.project_id
+            and t.id = y.task_id
+        where y.project_id = set_rate_limit.project_id
+            and u.rate_limit_key = set_rate_limit.key
             and u.token_at > v_now
             and u.token_attempt = t.attempts + 1
             and t.status = 'pending'
