@@ -42,8 +42,8 @@ interface Round extends Place {
     refused: string[];
 }
 
-/** One task runs, one waits for it, two are ready. */
-async function makeRound({ observer, place }: Scene): Promise<Round> {
+/** One task runs, one waits for it, two are ready; where there is a limit only one of them may run. */
+async function makeRound({ observer, place }: Scene, isLimited = false): Promise<Round> {
     const workflow = await makeWorkflow(observer, place.project);
     const queue = `queue of ${workflow}`;
     const keys = ['running', 'after', 'first', 'second'];
@@ -56,6 +56,7 @@ async function makeRound({ observer, place }: Scene): Promise<Round> {
             priority: key === 'running' ? 9 : 5,
             retry_delay: '0',
             depends_on: key === 'after' ? ['running'] : [],
+            ...(isLimited && key !== 'running' ? { concurrency_key: queue } : {}),
         })),
     );
     const [running] = (await claim(observer, place.project, { queue })) as [Lease];
@@ -178,12 +179,27 @@ async function finishHeld(session: Session, leases: Lease[]): Promise<void> {
     }
 }
 
-const pauses: Record<string, { acts: Act[]; isPausedBefore?: boolean }> = {
+interface Pause {
+    acts: Act[];
+    isPausedBefore?: boolean;
+    isLimited?: boolean;
+}
+
+const pauses: Record<string, Pause> = {
     'a claim and a resume': { acts: [pause, take, resume] },
     'a finish and a claim': { acts: [pause, finish, takeTwo] },
     'a failure and a resume': { acts: [pause, fail, resume] },
     'new tasks and a resume': { acts: [pause, makeTwo, resume] },
     'another pause': { acts: [pause, pause] },
+    'a finish and a claim, with a limit': {
+        acts: [pause, finish, take],
+        isLimited: true,
+    },
+    'a finish and a resume, of a paused workflow with a limit': {
+        acts: [finish, take, resume],
+        isPausedBefore: true,
+        isLimited: true,
+    },
     'a finish and a resume, of a paused workflow': {
         acts: [finish, take, resume],
         isPausedBefore: true,
@@ -194,14 +210,14 @@ const pauses: Record<string, { acts: Act[]; isPausedBefore?: boolean }> = {
     },
 };
 
-for (const [name, { acts, isPausedBefore = false }] of Object.entries(pauses)) {
+for (const [name, { acts, ...how }] of Object.entries(pauses)) {
     test(`a pause beside ${name}: nothing is lost`, async (t) => {
         const scene = await open(t, acts.length);
         const { observer } = scene;
         for (const order of interleavings(acts.map(() => 2))) {
             const context = order.join('');
-            const round = await makeRound(scene);
-            if (isPausedBefore) {
+            const round = await makeRound(scene, how.isLimited);
+            if (how.isPausedBefore === true) {
                 await pause(observer, round);
             }
             await interleave(
@@ -217,7 +233,6 @@ for (const [name, { acts, isPausedBefore = false }] of Object.entries(pauses)) {
                 assert.deepEqual(held, [], context);
                 await resume(observer, round);
             }
-            await drain(observer, round);
             await finishHeld(observer, [...round.claimed, round.running]);
             await drain(observer, round);
             assert.equal(await statusOf(observer, round.workflow), 'completed', context);

@@ -13,8 +13,8 @@ select results_eq(
 select is_empty('select * from tests.claim_one()', 'activate_workflow is waited for by claims');
 select results_eq(
     $$select why from signalbox.blocked_tasks(tests.project()) where key = 'a'$$,
-    $$values ('its workflow is draft; activate_workflow lets it begin')$$,
-    'activate_workflow is what blocked_tasks advises'
+    $$values ('its workflow is draft')$$,
+    'activate_workflow is what blocked_tasks waits for'
 );
 select is(
     (select status::text from signalbox.activate_workflow(tests.project(), tests.workflow())),

@@ -27,7 +27,7 @@ select is_empty('select * from tests.broken_invariants()', 'pause_workflow break
 select is_empty('select * from tests.claim_one()', 'pause_workflow lets nothing be claimed');
 select results_eq(
     $$select key, why from signalbox.blocked_tasks(tests.project()) where key = 'ready'$$,
-    $$values ('ready', 'its workflow is paused: the cluster is down; resume_workflow lets it go on')$$,
+    $$values ('ready', 'its workflow is paused: the cluster is down')$$,
     'pause_workflow is the reason that blocked_tasks gives'
 );
 select is(
