@@ -25,34 +25,11 @@ as $$
             on t.project_id = _task_documents.project_id
             and t.parent_task_id = made.id
     ),
-    kept as materialized (
-        select t.*
-        from signalbox_data.tasks t
-        where t.project_id = _task_documents.project_id
-            and t.workflow_id = _task_documents.workflow_id
-            and t.id not in (select made.id from made)
-    ),
-    edges as materialized (
-        select
-            d.task_id,
-            jsonb_agg(
-                jsonb_build_object(
-                    'task', coalesce(k.key, d.depends_on_task_id::text),
-                    'type', d.type,
-                    'condition', d.condition
-                )
-                order by d.created_at, d.depends_on_task_id
-            ) as depends_on
-        from kept t
-        inner join signalbox_data.task_dependencies d
-            on d.project_id = t.project_id
-            and d.task_id = t.id
-        left join kept k
-            on k.id = d.depends_on_task_id
-        where d.type not in ('subtask', 'inherited')
-            and d.depends_on_task_id not in (select made.id from made)
-        group by d.task_id
+    made_ids as materialized (
+        select coalesce(array_agg(made.id), '{}') as ids
+        from made
     )
+    -- Parents and dependencies are looked up by their ids, task by task, however many the planner expects.
     select coalesce(
         jsonb_agg(
             (
@@ -64,8 +41,43 @@ as $$
             )
             || jsonb_build_object(
                 'key', coalesce(t.key, t.id::text),
-                'parent', coalesce(p.key, p.id::text),
-                'depends_on', coalesce(e.depends_on, '[]')
+                'parent', (
+                    select case
+                        when p.workflow_id = t.workflow_id then coalesce(p.key, p.id::text)
+                    end
+                    from signalbox_data.tasks p
+                    where p.project_id = t.project_id
+                        and p.id = t.parent_task_id
+                ),
+                'depends_on', (
+                    select coalesce(
+                        jsonb_agg(
+                            jsonb_build_object(
+                                'task', case
+                                    when k.workflow_id = t.workflow_id
+                                        then coalesce(k.key, k.id::text)
+                                    else k.id::text
+                                end,
+                                'type', d.type,
+                                'condition', d.condition
+                            )
+                            order by d.created_at, d.depends_on_task_id
+                        ),
+                        '[]'
+                    )
+                    from signalbox_data.task_dependencies d
+                    cross join lateral (
+                        select k.*
+                        from signalbox_data.tasks k
+                        where k.project_id = d.project_id
+                            and k.id = d.depends_on_task_id
+                        offset 0
+                    ) k
+                    where d.project_id = t.project_id
+                        and d.task_id = t.id
+                        and d.type not in ('subtask', 'inherited')
+                        and k.id not in (select unnest(m.ids) from made_ids m)
+                )
             )
             || coalesce(
                 (
@@ -80,7 +92,8 @@ as $$
                         'is_templated', u.is_templated,
                         'start_timeout', u.start_timeout
                     )) r (field, value)
-                    where u.project_id = t.project_id
+                    where t.is_gated
+                        and u.project_id = t.project_id
                         and u.task_id = t.id
                         and r.value not in ('null', 'false')
                 ),
@@ -90,11 +103,10 @@ as $$
         ),
         '[]'
     )
-    from kept t
-    left join kept p
-        on p.id = t.parent_task_id
-    left join edges e
-        on e.task_id = t.id;
+    from signalbox_data.tasks t
+    where t.project_id = _task_documents.project_id
+        and t.workflow_id = _task_documents.workflow_id
+        and t.id not in (select unnest(m.ids) from made_ids m);
 $$;
 
 comment on function signalbox._task_documents(uuid, uuid) is

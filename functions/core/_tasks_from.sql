@@ -20,7 +20,7 @@ as $$
         select n.id
         from reach r
         cross join lateral (
-            select t.id
+            select t.id, t.workflow_id
             from signalbox_data.task_dependencies d
             inner join signalbox_data.tasks t
                 on t.project_id = d.project_id
@@ -28,14 +28,14 @@ as $$
             where d.depends_on_task_id = r.id
                 and d.project_id = _tasks_from.project_id
                 and d.type in ('blocks', 'subtask', 'inherited')
-                and t.workflow_id = (
-                    select first.workflow_id
-                    from signalbox_data.tasks first
-                    where first.project_id = _tasks_from.project_id
-                        and first.id = _tasks_from.task_id
-                )
             offset 0
         ) n
+        where n.workflow_id = (
+            select first.workflow_id
+            from signalbox_data.tasks first
+            where first.project_id = _tasks_from.project_id
+                and first.id = _tasks_from.task_id
+        )
     )
     select r.id
     from reach r;
