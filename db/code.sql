@@ -39,6 +39,7 @@ set local client_min_messages = warning;
 --!include views/operations/schedules.sql
 --!include views/operations/schedule_runs.sql
 --!include views/operations/tick_status.sql
+--!include views/core/concurrency_groups.sql
 --!include views/execution/concurrency_limits.sql
 --!include views/execution/throttled_tasks.sql
 --!include views/execution/rate_limits.sql
@@ -211,6 +212,9 @@ set local client_min_messages = warning;
 --!include functions/execution/release_task.sql
 --!include functions/execution/runnable_tasks.sql
 --!include functions/execution/workflow_progress.sql
+--!include functions/core/_supersede_workflow.sql
+--!include functions/core/_advance_groups.sql
+--!include functions/core/join_concurrency_group.sql
 --!include functions/execution/set_concurrency_limit.sql
 --!include functions/execution/set_rate_limit.sql
 --!include functions/execution/set_queue_ageing.sql

@@ -102,7 +102,6 @@ begin
     from signalbox.workflows w
     where w.project_id = v_project;
     perform signalbox.set_queue_ageing(v_project, 'default', '1 hour');
-    perform signalbox._check_later(v_project, 'key', 'announcements');
 
     perform signalbox.register_worker('agent-7', labels => '{sample}', version => '1.0');
     perform signalbox.listen_for_work('agent-7', patience => '1 minute');
@@ -124,5 +123,18 @@ begin
         next_check_at = now()
     where s.project_id = v_project;
     perform signalbox.tick();
+
+    -- Two deployments, one after the other, and what is to be looked after next.
+    perform signalbox.join_concurrency_group(w.project_id, w.id, 'deploy-production')
+    from (
+        select *
+        from signalbox.create_workflow(v_project, 'deploy 1.0')
+        union all
+        select *
+        from signalbox.create_workflow(v_project, 'deploy 1.1')
+    ) w;
+    insert into signalbox_data.groups_to_check (project_id, name)
+    values (v_project, 'deploy-production');
+    perform signalbox._check_later(v_project, 'key', 'announcements');
 end;
 $$;

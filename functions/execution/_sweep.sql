@@ -1,6 +1,6 @@
 -- Put back what is due: attempts whose lease has expired end, slots that may have become free unseen
--- are given out, delayed tasks whose time has come enter the queue, and what has missed its deadline
--- fails. Costs five index probes when there is nothing.
+-- are given out, workflows whose turn has come in their group begin, delayed tasks whose time has come
+-- enter the queue, and what has missed its deadline fails. Costs six index probes when there is nothing.
 create or replace function signalbox._sweep(now timestamptz)
 returns void
 language plpgsql
@@ -27,6 +27,13 @@ begin
         from signalbox_data.limits_to_check n
     ) then
         perform signalbox._fill_slots();
+    end if;
+
+    if exists (
+        select
+        from signalbox_data.groups_to_check n
+    ) then
+        perform signalbox._advance_groups();
     end if;
 
     if exists (

@@ -26,6 +26,8 @@ as $$
             'Start the workflows of schedules that are due.'),
         ('fill_slots', '_fill_slots', 100, interval '1 minute',
             'Give free slots of concurrency limits to tasks that wait for them.'),
+        ('advance_groups', '_advance_groups', 100, interval '1 minute',
+            'Let the next workflow of a concurrency group begin.'),
         ('age_ready_tasks', '_age_ready_tasks', 1000, interval '1 minute',
             'Raise the priority of tasks that have waited long in queues with ageing.'),
         ('forget_workers', '_forget_workers', 100, interval '10 minutes',

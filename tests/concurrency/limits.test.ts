@@ -543,3 +543,109 @@ test('set_concurrency_limit waits for who changes a task, and then counts it', a
     assert.deepEqual(await readyKeys(observer, place), ['b']);
     await assertSound(observer);
 });
+
+/** A workflow with a task that joins a group: pending until then, so that nobody begins it before. */
+async function joinGroup(
+    session: Session,
+    project: string,
+    onConflict = 'queue',
+): Promise<void> {
+    const workflow = await value<string>(
+        session,
+        `select id from signalbox.create_workflow($1, 'deploy', status => 'pending')`,
+        [project],
+    );
+    await makeTasks(session, { project, workflow }, [{ key: workflow }]);
+    await session.query('select from signalbox.join_concurrency_group($1, $2, $3, $4)', [
+        project,
+        workflow,
+        'deploy',
+        onConflict,
+    ]);
+}
+
+test('of a group one workflow at a time is worked on, whoever joins and finishes at once', async (t) => {
+    const database = await freshDatabase(t);
+    const [observer, ...sessions] = (await database.sessions(7)) as [Session, ...Session[]];
+    const { project } = await makePlace(observer);
+    // The server notes how many are at work whenever one begins.
+    await observer.query(`
+        create table tests.begun (at_work bigint);
+        create function tests.tg_begun() returns trigger language plpgsql as $$
+        begin
+            insert into tests.begun
+            select count(*) from signalbox_data.group_members m
+            inner join signalbox_data.workflows w
+                on w.project_id = m.project_id and w.id = m.workflow_id
+            where w.status = 'active' and w.started_at is not null;
+            return null;
+        end;
+        $$;
+        create trigger begun after update of started_at on signalbox_data.workflows
+            for each row when (old.started_at is null and new.started_at is not null)
+            execute function tests.tg_begun();`);
+    const joins = new Set(sessions.slice(0, 3));
+    const joined = Promise.all(
+        [...joins].map(async (session) => {
+            for (let i = 0; i < 10; i++) {
+                await joinGroup(session, project);
+            }
+            joins.delete(session);
+        }),
+    );
+    await Promise.all([
+        joined,
+        ...sessions.slice(3).map(async (session, i) => {
+            let held: Lease[] = [];
+            for (;;) {
+                held = await turn(session, project, held, { worker: `worker ${i}` });
+                if (held.length === 0) {
+                    const open = await value<number>(
+                        session,
+                        `select count(*)::integer from signalbox_data.workflows
+                        where project_id = $1 and finished_at is null
+                            and id in (select workflow_id from signalbox_data.group_members)`,
+                        [project],
+                    );
+                    if (joins.size === 0 && open === 0) {
+                        return;
+                    }
+                    await setTimeout(5);
+                }
+            }
+        }),
+    ]);
+    assert.deepEqual(
+        await value(
+            observer,
+            'select array_agg(distinct at_work::integer) from tests.begun',
+        ),
+        [1],
+    );
+    assert.equal(await value(observer, 'select count(*)::integer from tests.begun'), 30);
+    await assertSound(observer);
+});
+
+test('of workflows that join a group at once and cancel each other, the last one stays', async (t) => {
+    const database = await freshDatabase(t);
+    const [observer, ...sessions] = (await database.sessions(5)) as [Session, ...Session[]];
+    const { project } = await makePlace(observer);
+    for (let round = 0; round < 10; round++) {
+        await Promise.all(
+            sessions.map((session) => joinGroup(session, project, 'cancel_in_progress')),
+        );
+        await assertSound(observer);
+        const [lease, ...more] = await claim(observer, project, { tasks: 10 });
+        assert.deepEqual(more, [], `round ${round}`);
+        await complete(observer, lease!);
+        assert.equal(
+            await value(
+                observer,
+                'select count(*)::integer from signalbox_data.group_members where project_id = $1',
+                [project],
+            ),
+            0,
+        );
+    }
+    await assertSound(observer);
+});

@@ -253,6 +253,32 @@ as $$
         )
 
     union all
+    -- Those that somebody let begin out of turn, or opened again, are not looked for.
+    select 'a workflow of a group waits for another one', m.project_id, null,
+        format('workflow %s waits in group %s, in which none is worked on', m.workflow_id, m.name)
+    from signalbox_data.group_members m
+    inner join signalbox_data.workflows w
+        on w.project_id = m.project_id
+        and w.id = m.workflow_id
+    where w.status = 'pending'
+        and not exists (
+            select
+            from signalbox_data.group_members o
+            inner join signalbox_data.workflows other
+                on other.project_id = o.project_id
+                and other.id = o.workflow_id
+            where o.project_id = m.project_id
+                and o.name = m.name
+                and other.status in ('active', 'paused')
+        )
+        and not exists (
+            select
+            from signalbox_data.groups_to_check n
+            where n.project_id = m.project_id
+                and n.name = m.name
+        )
+
+    union all
     select 'what is gated has rules', t.project_id, t.id, format('task is_gated: %s', t.is_gated)
     from signalbox_data.tasks t
     left join signalbox_data.task_rules u
