@@ -13,6 +13,7 @@ set local client_min_messages = warning;
 --!include views/core/projects.sql
 --!include views/core/users.sql
 --!include views/core/workflows.sql
+--!include views/definitions/workflow_definitions.sql
 --!include views/core/tasks.sql
 --!include views/core/task_status_transitions.sql
 --!include views/core/task_list.sql

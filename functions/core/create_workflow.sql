@@ -71,7 +71,7 @@ begin
         returning
             project_id, id, parent_workflow_id, status, on_dependency_failure, priority,
             scheduled_at, deadline_at, started_at, finished_at, created_at, updated_at, name,
-            description, phase, tags, metadata;
+            description, phase, tags, metadata, definition_id, inputs, idempotency_key;
 end;
 $$;
 

@@ -18,7 +18,10 @@ select
     w.description,
     w.phase,
     w.tags,
-    w.metadata
+    w.metadata,
+    w.definition_id,
+    w.inputs,
+    w.idempotency_key
 from signalbox_data.workflows w;
 
 comment on view signalbox.workflows is
