@@ -116,6 +116,47 @@ set local client_min_messages = warning;
 --!include functions/execution/runnable_tasks.sql
 --!include functions/execution/workflow_progress.sql
 
+-- Definitions
+--!include functions/definitions/_member_path.sql
+--!include functions/definitions/_shown_json.sql
+--!include functions/definitions/_is_of_type.sql
+--!include functions/definitions/_edit_distance.sql
+--!include functions/definitions/_closest_word.sql
+--!include functions/definitions/_schema_problems.sql
+--!include functions/definitions/workflow_definition_schema.sql
+--!include functions/definitions/_duration_problem.sql
+--!include functions/definitions/_condition_problem.sql
+--!include functions/definitions/_condition_reads.sql
+--!include functions/definitions/_condition_value.sql
+--!include functions/definitions/_reference_path.sql
+--!include functions/definitions/_resolve_references.sql
+--!include functions/definitions/_reads_results.sql
+--!include functions/definitions/_ancestor_sets.sql
+--!include functions/definitions/_nesting_depth.sql
+--!include functions/definitions/_step_graph.sql
+--!include functions/definitions/_template_texts.sql
+--!include functions/definitions/_step_problems.sql
+--!include functions/definitions/_dependency_problems.sql
+--!include functions/definitions/_duration_problems.sql
+--!include functions/definitions/_input_problems.sql
+--!include functions/definitions/_trigger_problems.sql
+--!include functions/definitions/_condition_problems.sql
+--!include functions/definitions/_reference_problems.sql
+--!include functions/definitions/_definition_problems.sql
+--!include functions/definitions/_inputs_schema.sql
+--!include functions/definitions/_read_inputs.sql
+--!include functions/definitions/_require_definition.sql
+--!include functions/definitions/_retry_fields.sql
+--!include functions/definitions/_raw_document.sql
+--!include functions/definitions/_resolved_document.sql
+--!include functions/definitions/_item_documents.sql
+--!include functions/definitions/_run_documents.sql
+--!include functions/definitions/_earlier_run.sql
+--!include functions/definitions/archive_definition.sql
+--!include functions/definitions/check_definition.sql
+--!include functions/definitions/define_workflow.sql
+--!include functions/definitions/start_workflow.sql
+
 -- Integration: task files
 --!include views/integration/imported_documents.sql
 --!include views/integration/imported_tags.sql
