@@ -7,7 +7,12 @@ parallel safe
 as $$
     select path || case
         when name ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || name
-        else '["' || pg_catalog.replace(pg_catalog.replace(name, '\', '\\'), '"', '\"') || '"]'
+        else '["' || pg_catalog.replace(
+            pg_catalog.replace(
+                pg_catalog.replace(pg_catalog.replace(name, '\', '\\'), '"', '\"'), e'\n', '\n'
+            ),
+            e'\r', '\r'
+        ) || '"]'
     end;
 $$;
 

@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 select is(signalbox._member_path('$', name), path, '_member_path writes ' || path)
 from (
@@ -7,7 +7,8 @@ from (
         ('steps', '$.steps'),
         ('cancel_in_progress', '$.cancel_in_progress'),
         ('a b', '$["a b"]'),
-        ('say "\"', '$["say \"\\\""]')
+        ('say "\"', '$["say \"\\\""]'),
+        (e'two\nlines', '$["two\nlines"]')
 ) c (name, path);
 
 select * from finish();
