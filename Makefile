@@ -35,7 +35,7 @@ define: ## define a workflow: FILE=.github/workflows/ci.yml PROJECT=name [NAME=n
 reset: ## erase everything and start anew (asks; YES=1 does not)
 test: ## run all tests ([FILES=tests/graph] [PG=18])
 prove: ## run the SQL tests with pg_prove ([FILES=tests/graph] [PG=18])
-bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18])
+bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18] [PUBLISH=1])
 bench-compare: ## compare results: A=revision or file, [B=...] [PG=18]
 check: ## types, lint, migrations, catalogue rules
 

@@ -85,7 +85,10 @@ set local client_min_messages = warning;
 --!include functions/execution/_status_after.sql
 --!include functions/execution/_begin_workflows.sql
 --!include functions/execution/_dependency_results.sql
+--!include functions/execution/_admit.sql
 --!include functions/execution/_end_attempts.sql
+--!include functions/execution/_end_unclaimed.sql
+--!include functions/execution/_enqueue.sql
 --!include functions/execution/_finish_attempts.sql
 --!include functions/execution/_close_workflows.sql
 --!include functions/execution/_expire_leases.sql
@@ -93,6 +96,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_lock_dependents.sql
 --!include functions/execution/_make_ready.sql
 --!include functions/execution/_next_project.sql
+--!include functions/execution/_record_outcome.sql
 --!include functions/execution/_require_lease.sql
 --!include functions/execution/_require_turn.sql
 --!include functions/execution/_open_workflow.sql
@@ -101,6 +105,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_promote_delayed_tasks.sql
 --!include functions/execution/_sweep.sql
 --!include functions/execution/_settle_dependents.sql
+--!include functions/execution/_settle_ended.sql
 --!include functions/execution/_skip_impossible.sql
 --!include functions/execution/_skip_tasks.sql
 --!include functions/execution/_unsettle_dependents.sql

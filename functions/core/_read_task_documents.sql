@@ -8,7 +8,8 @@ create or replace function signalbox._read_task_documents(
     tasks jsonb,
     out keys text[],
     out statuses signalbox_data.task_status[],
-    out has_references boolean
+    out has_references boolean,
+    out is_gated boolean[]
 )
 language plpgsql
 stable
@@ -29,8 +30,12 @@ declare
         "estimate": "interval", "available_at": "timestamptz", "created_at": "timestamptz",
         "started_at": "timestamptz", "finished_at": "timestamptz", "requirements": "array",
         "acceptance_criteria": "array", "tags": "array", "parameters": "object",
-        "environment": "object", "metadata": "object"
+        "environment": "object", "metadata": "object", "when": "text", "for_each": "list",
+        "wait": "object", "rate_limit": "text", "concurrency_key": "text",
+        "is_templated": "boolean"
     }';
+    v_gates constant text[] :=
+        '{when,for_each,wait,rate_limit,concurrency_key,is_templated}';
     v_fields constant text[] := array(select jsonb_object_keys(v_types));
     v_problems text;
     v_is_clean boolean;
@@ -49,6 +54,10 @@ begin
             coalesce(array_agg(i.key), '{}'),
             coalesce(array_agg(coalesce(nullif(i.status, 'ready'), 'pending')), '{}'),
             coalesce(bool_or(i.parent is not null or i.depends_on <> '[]'), false),
+            case
+                when bool_or(i.task ?| v_gates)
+                    then array_agg(i.task ?| v_gates)
+            end,
             bool_and(
                 i.title ~ '\S'
                 and i.task - v_fields = '{}'
@@ -60,7 +69,7 @@ begin
                 and coalesce(jsonb_typeof(i.metadata) in ('object', 'null'), true)
             )
             and count(*) = count(i.title)
-        into keys, statuses, has_references, v_is_clean
+        into keys, statuses, has_references, is_gated, v_is_clean
         from rows from (
             jsonb_array_elements(tasks),
             jsonb_to_recordset(tasks) as (
@@ -93,6 +102,16 @@ begin
             not has_references
             or not jsonb_path_exists(
                 tasks, '$[*].depends_on[*] ? (@.type() <> "string" && @.type() <> "number")'
+            )
+        )
+        and (
+            is_gated is null
+            or not exists (
+                select
+                from jsonb_array_elements(tasks) i (task)
+                where jsonb_typeof(i.task -> 'for_each') not in ('array', 'string', 'null')
+                    or jsonb_typeof(i.task -> 'wait') not in ('object', 'null')
+                    or jsonb_typeof(i.task -> 'is_templated') not in ('boolean', 'null')
             )
         );
     if v_is_clean then
@@ -159,4 +178,4 @@ $$;
 
 comment on function signalbox._read_task_documents(jsonb) is
     'Raises SB005 with the JSON path of every problem in a list of tasks; else returns the keys '
-    'and first statuses of the tasks, and whether any names another.';
+    'and first statuses of the tasks, whether any names another, and which are gated, if any.';

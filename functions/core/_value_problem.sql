@@ -16,6 +16,14 @@ begin
             if jsonb_typeof(value) <> type then
                 return format('must be an %s, not %s', type, value);
             end if;
+        when 'list' then
+            if jsonb_typeof(value) not in ('array', 'string') then
+                return format('must be an array or a reference to one, not %s', value);
+            end if;
+        when 'boolean' then
+            if jsonb_typeof(value) <> 'boolean' then
+                return format('must be true or false, not %s', value);
+            end if;
         when 'dependencies' then
             if jsonb_typeof(value) <> 'array' then
                 return format('must be an array, not %s', value);
@@ -66,5 +74,5 @@ end;
 $$;
 
 comment on function signalbox._value_problem(jsonb, text) is
-    'What is wrong with a JSON value that must be of a type: an SQL type, array, object or '
-    'dependencies; null when nothing is.';
+    'What is wrong with a JSON value that must be of a type: an SQL type, array, object, list, '
+    'boolean or dependencies; null when nothing is.';

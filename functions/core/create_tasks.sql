@@ -12,6 +12,9 @@
 -- depends_on and status. parent and depends_on name a key of this call or of the workflow, or
 -- the id of any task of the project. An object in depends_on has task, and optionally type,
 -- condition and reference (the name as a document spells it, kept with a quarantined one).
+-- when, for_each, wait, rate_limit and concurrency_key are gates, which the task goes through when
+-- nothing else keeps it from the queue, see _admit.
+--
 -- A task may start with another status than pending, with started_at and finished_at, when
 -- its history was made elsewhere.
 --
@@ -42,6 +45,7 @@ declare
     v_keys text[];
     v_statuses signalbox_data.task_status[];
     v_has_references boolean;
+    v_is_gated boolean[];
     -- Parents: a number in this call, or the id of a task that exists.
     v_parent_numbers integer[];
     v_parent_ids uuid[];
@@ -74,8 +78,8 @@ begin
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
     perform signalbox._require_open_workflow(create_tasks.project_id, create_tasks.workflow_id);
-    select d.keys, d.statuses, d.has_references
-    into v_keys, v_statuses, v_has_references
+    select d.keys, d.statuses, d.has_references, d.is_gated
+    into v_keys, v_statuses, v_has_references, v_is_gated
     from signalbox._read_task_documents(create_tasks.tasks) d;
 
     v_count := cardinality(v_statuses);
@@ -234,7 +238,7 @@ begin
             pr_number, queue, key, title, type, description, details, test_strategy,
             requirements, acceptance_criteria, language, framework, testing_framework,
             command, parameters, environment, working_directory, repository_url, branch_name,
-            pr_url, assignee, status_reason, tags, metadata
+            pr_url, assignee, status_reason, tags, metadata, is_gated
         )
         select
             create_tasks.project_id,
@@ -246,6 +250,7 @@ begin
                 when v_statuses[i.number] = 'pending'
                     and coalesce(v_unmet[i.number], 0) = 0
                     and v_parent_ids[i.number] is null
+                    and v_is_gated[i.number] is not true
                     and coalesce(i.available_at <= signalbox_data.clock(), true)
                     then 'ready'
                 else v_statuses[i.number]
@@ -291,7 +296,8 @@ begin
             i.assignee,
             i.status_reason,
             coalesce(i.tags, '{}'),
-            coalesce(i.metadata, '{}')
+            coalesce(i.metadata, '{}'),
+            coalesce(v_is_gated[i.number], false)
         from rows from (
             jsonb_to_recordset(create_tasks.tasks) as (
                 created_at timestamptz, started_at timestamptz, finished_at timestamptz,
@@ -390,6 +396,34 @@ begin
         );
     end if;
 
+    if v_is_gated is not null then
+        insert into signalbox_data.task_rules (
+            project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
+            is_templated
+        )
+        select
+            create_tasks.project_id, v_ids[i.number], i."when", i.for_each, i.wait, i.rate_limit,
+            i.concurrency_key, coalesce(i.is_templated, false)
+        from rows from (
+            jsonb_to_recordset(create_tasks.tasks) as (
+                "when" text, for_each jsonb, wait jsonb, rate_limit text, concurrency_key text,
+                is_templated boolean
+            )
+        ) with ordinality i (
+            "when", for_each, wait, rate_limit, concurrency_key, is_templated, number
+        )
+        where v_is_gated[i.number];
+
+        perform signalbox._make_ready(
+            create_tasks.project_id,
+            array(
+                select v_ids[n]
+                from generate_series(1, v_count) n
+                where v_is_gated[n]
+            )
+        );
+    end if;
+
     v_impossible := array(
         select distinct v_ids[v_sources[i]]
         from generate_series(1, v_edge_count) i
@@ -414,7 +448,7 @@ begin
     end if;
 
     -- As they were made, in the order of the list, unless something followed that changes them.
-    if v_parents_elsewhere = '{}' and v_impossible = '{}' then
+    if v_parents_elsewhere = '{}' and v_impossible = '{}' and v_is_gated is null then
         return query
             select m.key, m.id, m.status
             from unnest(v_made_keys, v_made_ids, v_made_statuses) m (key, id, status);

@@ -154,7 +154,7 @@ begin
             from signalbox_data.tasks t
             where t.project_id = set_task_status.project_id
                 and t.id = any (v_task_ids)
-        ) || v_settled.skipped_in;
+        ) || v_settled.ended_in;
         perform signalbox._close_workflows(
             array_fill(set_task_status.project_id, array[cardinality(v_closing)]), v_closing
         );

@@ -33,7 +33,7 @@ declare
     v_error_messages text[];
     v_is_fresh boolean;
     v_lost text;
-    v_has_skipped boolean := false;
+    v_has_ended boolean := false;
     v_project_id uuid;
     v_completed uuid[];
     v_failed uuid[];
@@ -201,9 +201,9 @@ begin
                     r.project_id, v_task_ids, v_task.status
                 );
                 held_open := v_settled.held_open;
-                v_has_skipped := v_settled.skipped_in is not null;
-                if v_has_skipped then
-                    closing_workflows := closing_workflows || v_settled.skipped_in;
+                v_has_ended := v_settled.ended_in is not null;
+                if v_has_ended then
+                    closing_workflows := closing_workflows || v_settled.ended_in;
                     closing_projects := array_fill(
                         r.project_id, array[cardinality(closing_workflows)]
                     );
@@ -301,18 +301,18 @@ begin
             if v_completed is not null then
                 v_settled := signalbox._settle_dependents(v_project_id, v_completed, 'completed');
                 v_held_open := v_settled.held_open;
-                v_workflow_ids := v_workflow_ids || v_settled.skipped_in;
-                v_has_skipped := v_has_skipped or v_settled.skipped_in is not null;
+                v_workflow_ids := v_workflow_ids || v_settled.ended_in;
+                v_has_ended := v_has_ended or v_settled.ended_in is not null;
             end if;
 
             if v_failed is not null then
                 v_settled := signalbox._settle_dependents(v_project_id, v_failed, 'failed');
                 -- What the completed ones held open may have been skipped by the failed ones.
                 v_held_open := case
-                    when v_settled.skipped_in is null then v_held_open || v_settled.held_open
+                    when v_settled.ended_in is null then v_held_open || v_settled.held_open
                 end;
-                v_workflow_ids := v_workflow_ids || v_settled.skipped_in;
-                v_has_skipped := v_has_skipped or v_settled.skipped_in is not null;
+                v_workflow_ids := v_workflow_ids || v_settled.ended_in;
+                v_has_ended := v_has_ended or v_settled.ended_in is not null;
             end if;
 
             if v_pending is not null then
@@ -330,7 +330,7 @@ begin
     end if;
 
     -- What has ended unseen by others allows nobody to look away, see _close_workflows.
-    if v_is_fresh or v_has_skipped then
+    if v_is_fresh or v_has_ended then
         closing_queues := null;
     end if;
 end;

@@ -1,12 +1,13 @@
 -- Lock the next rows of a queue within a project, those that nobody holds, and return where they
 -- lie.
 --
--- A transaction that stays open somewhere keeps every row that was claimed since from being
--- cleared away, and they lie ahead of those to be claimed. A session that has come past more
--- than 100 pages of them remembers for a second from where it went on, and what priority it
--- came to. In that second it may pass over a task that becomes ready ahead of there, which
--- another one, or the same one later, takes. It is a hint: where it leads to fewer tasks than
--- wanted, and where it is lost, all are looked at.
+-- Rows that were claimed lie ahead of those to be claimed until the next vacuum, or as long as a
+-- transaction that began before stays open. A session that has come past more than 10 pages of
+-- their index remembers for a second from where it went on, and longer where the way was longer,
+-- so that it spends little of its time on it. Meanwhile it may pass over a task that becomes ready
+-- ahead of there with the same or a lower priority, which another session, or the same one later,
+-- takes; what has a higher priority it sees. It is a hint: where it leads to fewer tasks than wanted,
+-- and where it is lost, all are looked at.
 create or replace function signalbox._pick_ready_tasks(
     queue text,
     project_id uuid,
@@ -35,10 +36,20 @@ begin
                 from signalbox_data.ready_tasks r
                 where r.queue = _pick_ready_tasks.queue
                     and r.project_id = _pick_ready_tasks.project_id
+                    and r.priority > v_place[3]::smallint
+                order by r.priority desc, r."position"
+                limit _pick_ready_tasks.max_tasks
+                for update skip locked
+            );
+            v_rows := v_rows || array(
+                select r.ctid
+                from signalbox_data.ready_tasks r
+                where r.queue = _pick_ready_tasks.queue
+                    and r.project_id = _pick_ready_tasks.project_id
                     and r.priority = v_place[3]::smallint
                     and r."position" >= v_place[4]::bigint
                 order by r."position"
-                limit _pick_ready_tasks.max_tasks
+                limit _pick_ready_tasks.max_tasks - cardinality(v_rows)
                 for update skip locked
             );
             if cardinality(v_rows) = _pick_ready_tasks.max_tasks then
@@ -47,7 +58,9 @@ begin
         end if;
     end if;
 
-    v_pages := pg_stat_get_xact_blocks_fetched('signalbox_data.ready_tasks'::regclass);
+    v_pages := pg_stat_get_xact_blocks_fetched(
+        'signalbox_data.ready_tasks_claim_idx'::regclass
+    );
 
     v_rows := array(
         select r.ctid
@@ -59,12 +72,17 @@ begin
         for update skip locked
     );
 
-    if pg_stat_get_xact_blocks_fetched('signalbox_data.ready_tasks'::regclass) > v_pages + 100
-        and v_rows <> '{}'
-    then
+    v_pages := pg_stat_get_xact_blocks_fetched(
+        'signalbox_data.ready_tasks_claim_idx'::regclass
+    ) - v_pages;
+    if v_pages > 10 and v_rows <> '{}' then
         select concat_ws(
-            ' ', r.project_id, extract(epoch from clock_timestamp()) + 1, r.priority,
-            r."position", r.queue
+            ' ',
+            r.project_id,
+            extract(epoch from clock_timestamp()) + greatest(1, least(v_pages / 500.0, 30)),
+            r.priority,
+            r."position",
+            r.queue
         )
         into v_hint
         from signalbox_data.ready_tasks r

@@ -1,19 +1,21 @@
 -- Tell the dependents of tasks that have just finished, all with the same status: counters go
 -- down, who has nothing unmet becomes ready, and where the workflow says so who can never
--- start is skipped, and so are its dependents, to any depth, a wave at a time.
+-- start is skipped, and so are its dependents, to any depth, a wave at a time. Gated tasks go through
+-- their gates, where some may end at once; what waits for those is a wave of its own.
 --
 -- The caller has changed the finished tasks already, so that their rows are locked: an edge
 -- to one of them is either committed, and seen here, or waits for that lock and then sees the
 -- new status. Dependents are updated by rank, the order in which everyone locks tasks.
 --
 -- held_open names workflows that a dependent changed here keeps open: nobody can finish that
--- task before this transaction ends. skipped_in names workflows in which tasks were skipped.
+-- task before this transaction ends. ended_in names workflows in which tasks ended that nobody had
+-- worked on.
 create or replace function signalbox._settle_dependents(
     project_id uuid,
     finished uuid[],
     status signalbox_data.task_status,
     out held_open uuid[],
-    out skipped_in uuid[]
+    out ended_in uuid[]
 )
 language plpgsql
 volatile
@@ -32,6 +34,12 @@ declare
     v_dependents uuid[];
     v_are_met boolean[];
     v_impossible uuid[];
+    v_gated uuid[];
+    v_admitted record;
+    v_workflow_ids uuid[];
+    v_completed uuid[];
+    v_failed uuid[];
+    v_skipped uuid[];
     v_is_first boolean := true;
     v_held_open uuid[];
 begin
@@ -50,8 +58,6 @@ begin
                 and d.type in ('blocks', 'subtask', 'inherited')
             offset 0
         ) d;
-
-        exit when v_dependents is null;
 
         -- A cascade comes upon tasks in no order: all that it may reach is locked before.
         if v_impossible is not null and v_is_first then
@@ -98,6 +104,7 @@ begin
                     status = case
                         when t.status = 'pending'
                             and t.unmet_dependencies = d.edges
+                            and not t.is_gated
                             and (t.available_at is null or t.available_at <= signalbox_data.clock())
                             then 'ready'
                         else t.status
@@ -108,7 +115,12 @@ begin
                     and t.id = d.task_id
                 returning
                     t.id, t.workflow_id, t.status, t.unmet_dependencies, t.rank, t.priority, t.queue,
-                    t.available_at
+                    t.available_at,
+                    t.is_gated
+                        and t.status = 'pending'
+                        and t.unmet_dependencies = 0
+                        and (t.available_at is null or t.available_at <= signalbox_data.clock())
+                        as is_at_gate
             ),
             queued as (
                 insert into signalbox_data.ready_tasks (
@@ -125,25 +137,61 @@ begin
                 from settled s
                 where s.status = 'pending'
                     and s.unmet_dependencies = 0
+                    and not s.is_at_gate
             )
-            select array_agg(distinct s.workflow_id) filter (where s.status in ('pending', 'ready'))
-            into v_held_open
+            select
+                array_agg(distinct s.workflow_id) filter (where s.status in ('pending', 'ready')),
+                array_agg(s.id order by s.rank) filter (where s.is_at_gate)
+            into v_held_open, v_gated
             from settled s;
 
             held_open := held_open || v_held_open;
         end if;
 
-        exit when v_impossible is null;
+        exit when v_impossible is null
+            and v_gated is null
+            and v_completed is null
+            and v_failed is null
+            and v_skipped is null;
 
-        select array_agg(s.task_id), skipped_in || array_agg(distinct s.workflow_id)
-        into v_finished, skipped_in
-        from signalbox._skip_tasks(_settle_dependents.project_id, v_impossible) s;
+        if v_gated is not null then
+            v_admitted := signalbox._admit(_settle_dependents.project_id, v_gated);
+            v_completed := v_completed || v_admitted.completed;
+            v_failed := v_failed || v_admitted.failed;
+            v_skipped := v_skipped || v_admitted.skipped;
+            select array_agg(distinct t.workflow_id)
+            into v_workflow_ids
+            from signalbox_data.tasks t
+            where t.project_id = _settle_dependents.project_id
+                and t.id = any (v_admitted.completed || v_admitted.failed || v_admitted.skipped);
+            ended_in := ended_in || v_workflow_ids;
+            v_gated := null;
+        end if;
+        if v_impossible is not null then
+            select v_skipped || array_agg(s.task_id), ended_in || array_agg(distinct s.workflow_id)
+            into v_skipped, ended_in
+            from signalbox._skip_tasks(_settle_dependents.project_id, v_impossible) s;
+        end if;
 
-        exit when v_finished is null;
-
-        -- A task that held its workflow open may be among the skipped.
-        held_open := null;
-        v_status := 'skipped';
+        -- A task that held its workflow open may be among those that have ended.
+        if ended_in is not null then
+            held_open := null;
+        end if;
+        if cardinality(v_completed) > 0 then
+            v_finished := v_completed;
+            v_status := 'completed';
+            v_completed := null;
+        elsif cardinality(v_failed) > 0 then
+            v_finished := v_failed;
+            v_status := 'failed';
+            v_failed := null;
+        elsif cardinality(v_skipped) > 0 then
+            v_finished := v_skipped;
+            v_status := 'skipped';
+            v_skipped := null;
+        else
+            exit;
+        end if;
     end loop;
 end;
 $$;
@@ -151,4 +199,4 @@ $$;
 comment on function
     signalbox._settle_dependents(uuid, uuid[], signalbox_data.task_status) is
     'Settle everything that waits for these tasks, which have just reached a terminal status; '
-    'returns the workflows held open and those with skipped tasks.';
+    'returns the workflows held open and those in which tasks ended that nobody had worked on.';

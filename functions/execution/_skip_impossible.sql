@@ -34,7 +34,7 @@ begin
         return;
     end if;
 
-    select v_workflow_ids || coalesce(s.skipped_in, '{}')
+    select v_workflow_ids || coalesce(s.ended_in, '{}')
     into v_workflow_ids
     from signalbox._settle_dependents(_skip_impossible.project_id, v_skipped, 'skipped') s;
 

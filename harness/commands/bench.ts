@@ -28,18 +28,15 @@ export async function run(): Promise<void> {
     });
     const report = writeReport(results, scenarios, folder);
     console.log(report);
-    // What a whole run has measured is replaced by nothing less.
-    const isWhole =
-        form === 'full' &&
-        setting('SCENARIO') === undefined &&
-        setting('PEERS') === undefined;
-    if (isWhole) {
+    const isWhole = setting('SCENARIO') === undefined && setting('PEERS') === undefined;
+    const isPublished = isWhole && (form === 'full' || setting('PUBLISH') === '1');
+    if (isPublished) {
         writeReport(
             results,
             scenarios,
             inProject('docs/benchmarks', `postgresql-${major}`),
         );
     }
-    const place = isWhole ? `docs/benchmarks/postgresql-${major}` : join(folder);
+    const place = isPublished ? `docs/benchmarks/postgresql-${major}` : join(folder);
     console.log(`${duration(results.end?.seconds ?? 0)} in all; the report is in ${place}`);
 }

@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(11);
 
 -- Rows that were deleted in this transaction are in the way as those are that another one keeps.
 select from tests.make_project();
@@ -31,10 +31,11 @@ returns bigint
 language plpgsql
 as $$
 declare
-    v_before bigint := pg_stat_get_xact_blocks_fetched('signalbox_data.ready_tasks'::regclass);
+    v_index constant regclass := 'signalbox_data.ready_tasks_claim_idx';
+    v_before constant bigint := pg_stat_get_xact_blocks_fetched(v_index);
 begin
     execute statement;
-    return pg_stat_get_xact_blocks_fetched('signalbox_data.ready_tasks'::regclass) - v_before;
+    return pg_stat_get_xact_blocks_fetched(v_index) - v_before;
 end;
 $$;
 
@@ -60,6 +61,11 @@ select cmp_ok(
 );
 select put('{500}');
 select is(picked(1), '50001', '_pick_ready_tasks may pass over what came ahead of there');
+select put('{60000}', 6);
+select is(
+    picked(2), '60000,50001', '_pick_ready_tasks sees what has a higher priority all the same'
+);
+delete from signalbox_data.ready_tasks r where r."position" = 60000;
 select is(
     picked(9), '500,50001,50002,50003', '_pick_ready_tasks looks at all when it finds too few'
 );

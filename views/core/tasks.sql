@@ -46,7 +46,8 @@ select
     t.assignee,
     t.status_reason,
     t.tags,
-    t.metadata
+    t.metadata,
+    t.is_gated
 from signalbox_data.tasks t;
 
 comment on view signalbox.tasks is

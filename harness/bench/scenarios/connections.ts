@@ -49,7 +49,7 @@ export const connectionCounts: Scenario[] = [
         sizes: {
             smoke: { most: 4, tasks: 20, warmUp: 10 },
             quick: { most: 200, tasks: 300, warmUp: 200 },
-            full: { most: 200, tasks: 1_500, warmUp: 500 },
+            full: { most: 200, tasks: 1_200, warmUp: 400 },
         },
         rounds: { smoke: 1, quick: 1, full: 5 },
         trial: connections,

@@ -232,6 +232,6 @@ export const graphs: Scenario[] = [
     graphScenario('layered', 'A random graph in layers', layered, {
         smoke: { tasks: 60, seconds: 2 },
         quick: { tasks: 1000, seconds: 3 },
-        full: { tasks: 50_000, seconds: 15 },
+        full: { tasks: 50_000, seconds: 10 },
     }),
 ];

@@ -1,0 +1,44 @@
+-- Put tasks into the queue. The caller holds them, and has seen that nothing keeps them from it.
+create or replace function signalbox._enqueue(project_id uuid, task_ids uuid[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+#variable_conflict use_column
+begin
+    -- The limit makes the planner expect few tasks, see _end_attempts.
+    with named (project_id, id) as materialized (
+        select *
+        from unnest(
+            array_fill(_enqueue.project_id, array[cardinality(_enqueue.task_ids)]),
+            _enqueue.task_ids
+        )
+        limit cardinality(_enqueue.task_ids)
+    ),
+    freed as (
+        update signalbox_data.tasks t
+        set status = 'ready',
+            updated_at = signalbox_data.clock()
+        from named
+        where t.project_id = named.project_id
+            and t.id = named.id
+            and t.status = 'pending'
+        returning t.project_id, t.id, t.workflow_id, t.rank, t.priority, t.queue
+    )
+    insert into signalbox_data.ready_tasks (
+        project_id, task_id, workflow_id, "position", priority, queue
+    )
+    select f.project_id, f.id, f.workflow_id, f.rank, f.priority, f.queue
+    from freed f;
+end;
+$$;
+
+comment on function signalbox._enqueue(uuid, uuid[]) is
+    'Make the pending ones of these tasks ready and put them into the queue.';
