@@ -1,5 +1,5 @@
 begin;
-select plan(21);
+select plan(24);
 
 select is(
     signalbox._resolve_references(
@@ -37,7 +37,11 @@ from (
         ('"${{ item.name }}-${{ index }}"', '"eu-3"'),
         ('"${{ item }}"', '{"name": "eu"}'),
         ('"${{ workflow.id }}"', '"w1"'),
-        ('"${{ not a path }}"', 'null')
+        ('"${{ not a path }}"', 'null'),
+        ('["say \"${{ inputs.s }}\" \\", "\\${{ inputs.n }}"]', '["say \"x\" \\", "\\5"]'),
+        ('{"a": "x:", "b": ":${{ inputs.n }}", "c": [":", "${{ inputs.n }}"]}',
+            '{"a": "x:", "b": ":5", "c": [":", 5]}'),
+        ('["a\"", "$", "{{", "${{ inputs.n }}", 1, null]', '["a\"", "$", "{{", 5, 1, null]')
 ) c (value, expected);
 
 select * from finish();
