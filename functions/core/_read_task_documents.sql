@@ -32,7 +32,7 @@ declare
         "acceptance_criteria": "array", "tags": "array", "parameters": "object",
         "environment": "object", "metadata": "object", "when": "text", "for_each": "list",
         "wait": "object", "rate_limit": "text", "concurrency_key": "text",
-        "is_templated": "boolean"
+        "is_templated": "boolean", "allow_failures": "boolean"
     }';
     v_gates constant text[] :=
         '{when,for_each,wait,rate_limit,concurrency_key,is_templated}';
@@ -112,6 +112,7 @@ begin
                 where jsonb_typeof(i.task -> 'for_each') not in ('array', 'string', 'null')
                     or jsonb_typeof(i.task -> 'wait') not in ('object', 'null')
                     or jsonb_typeof(i.task -> 'is_templated') not in ('boolean', 'null')
+                    or jsonb_typeof(i.task -> 'allow_failures') not in ('boolean', 'null')
             )
         );
     if v_is_clean then

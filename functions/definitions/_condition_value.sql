@@ -3,15 +3,20 @@
 -- else. Who asks must not take that for false: a step would be left out without a word.
 create or replace function signalbox._condition_value(condition text, context jsonb)
 returns boolean
-language sql
+language plpgsql
 immutable
-parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select case value
+begin
+    return case jsonb_path_query_first(context, condition::jsonpath, silent => true)
         when 'true' then true
         when 'false' then false
-    end
-    from jsonb_path_query_first(context, condition::jsonpath, silent => true) value;
+    end;
+exception
+    -- A result may be nested so deep that it cannot be searched.
+    when syntax_error or data_exception or feature_not_supported or program_limit_exceeded then
+        return null;
+end;
 $$;
 
 comment on function signalbox._condition_value(text, jsonb) is

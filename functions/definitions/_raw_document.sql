@@ -18,7 +18,9 @@ as $$
                 )
             else '{}'
         end
-        || (step - '{retry,weight,for_each,allow_failures,when,depends_on,environment}'::text[])
+        || (step - '{
+            retry,weight,for_each,allow_failures,when,depends_on,environment,start_timeout
+        }'::text[])
         || case
             when definition ? 'environment' or step ? 'environment'
                 then jsonb_build_object(

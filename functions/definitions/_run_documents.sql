@@ -1,13 +1,15 @@
 -- The tasks of a run as documents for create_tasks: a task for each step, and for the items of a list
 -- that is known at the start one each, below that of the step. What depends on inputs alone is
--- decided here: a step whose condition is false is made as skipped. item_counts says, by key, for
--- which steps the items are among the documents.
+-- decided here: a step whose condition is false is made as skipped. lists says, by key, of which
+-- steps the items are among the documents, how many, and of which list; items has those, by key,
+-- that are put into parameters when they are claimed.
 create or replace function signalbox._run_documents(
     definition jsonb,
     context jsonb,
     available_at timestamptz,
     out documents jsonb,
-    out item_counts jsonb
+    out lists jsonb,
+    out items jsonb
 )
 language plpgsql
 stable
@@ -22,6 +24,7 @@ declare
         when _run_documents.available_at is null then '{}'
         else jsonb_build_object('available_at', _run_documents.available_at)
     end;
+    v_defaults constant jsonb := _run_documents.definition - 'steps';
     v_problems text;
     v_is_too_long boolean;
 begin
@@ -30,7 +33,7 @@ begin
             s.number,
             s.step,
             s.step ->> 'key' as key,
-            signalbox._raw_document(s.step, _run_documents.definition) as document,
+            signalbox._raw_document(s.step, v_defaults) as document,
             s.step ? 'when' and exists (
                 select
                 from signalbox._condition_reads(s.step ->> 'when') r
@@ -105,8 +108,12 @@ begin
             0 as place,
             case
                 when e.step ? 'for_each'
-                    then e.document
-                        || jsonb_build_object('for_each', coalesce(e.list, e.step -> 'for_each'))
+                    then e.document || jsonb_build_object('for_each', e.step -> 'for_each')
+                        || case
+                            when e.step ? 'allow_failures'
+                                then jsonb_build_object('allow_failures', e.step -> 'allow_failures')
+                            else '{}'
+                        end
                 else signalbox._resolved_document(e.document, _run_documents.context)
             end
             || case
@@ -121,11 +128,16 @@ begin
                     'status', 'skipped',
                     'status_reason', 'its condition is false: ' || (e.step ->> 'when')
                 )
-            end as document
+            end as document,
+            null::jsonb as item
         from expanded e
         where not exists (select from problem)
         union all
-        select e.number, i.place, i.document
+        select
+            e.number,
+            i.place,
+            i.document,
+            jsonb_build_object('item', e.list -> (i.place - 1)::integer, 'index', i.place - 1)
         from expanded e
         cross join lateral signalbox._item_documents(
             e.document - 'key', e.key, e.list, _run_documents.context
@@ -137,15 +149,29 @@ begin
         (select string_agg(p.problem, E'\n' order by p.number) from problem p),
         (select bool_or(p.is_too_long) from problem p),
         (
-            select jsonb_agg(d.document || v_common order by d.number, d.place)
+            -- A step after its items, which it waits for: in this order they are ranked.
+            select jsonb_agg(
+                d.document || v_common order by d.number, d.place = 0, d.place
+            )
             from document d
         ),
         (
-            select coalesce(jsonb_object_agg(e.key, e.length), '{}')
+            select coalesce(
+                jsonb_object_agg(
+                    e.key, jsonb_build_object('count', e.length, 'digest', md5(e.list::text))
+                ),
+                '{}'
+            )
             from expanded e
             where e.is_expanded
+        ),
+        (
+            select coalesce(jsonb_object_agg(d.document ->> 'key', d.item), '{}')
+            from document d
+            where d.item is not null
+                and d.document ? 'is_templated'
         )
-    into v_problems, v_is_too_long, documents, item_counts;
+    into v_problems, v_is_too_long, documents, lists, items;
 
     if v_problems is not null then
         raise exception 'the steps cannot be made with these inputs'

@@ -134,6 +134,30 @@ begin
         case when start_workflow.scheduled_at > v_now then start_workflow.scheduled_at end
     );
     perform from signalbox.create_tasks(start_workflow.project_id, v_id, v_made.documents);
+    if v_made.lists <> '{}' then
+        update signalbox_data.task_rules r
+        set item_count = (l.list ->> 'count')::integer,
+            items_digest = l.list ->> 'digest'
+        from jsonb_each(v_made.lists) l (key, list)
+        inner join signalbox_data.tasks t
+            on t.workflow_id = v_id
+            and t.project_id = start_workflow.project_id
+            and t.key = l.key
+        where r.project_id = start_workflow.project_id
+            and r.task_id = t.id;
+    end if;
+    if v_made.items <> '{}' then
+        update signalbox_data.task_rules r
+        set item = i.item -> 'item',
+            item_index = (i.item ->> 'index')::integer
+        from jsonb_each(v_made.items) i (key, item)
+        inner join signalbox_data.tasks t
+            on t.workflow_id = v_id
+            and t.project_id = start_workflow.project_id
+            and t.key = i.key
+        where r.project_id = start_workflow.project_id
+            and r.task_id = t.id;
+    end if;
 
     return query
         select *

@@ -16,7 +16,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_task_ids uuid[] := _admit.task_ids;
+    v_judged record;
+    v_spread record;
 begin
+    if cardinality(v_task_ids) > 0 then
+        v_judged := signalbox._judge_conditions(_admit.project_id, v_task_ids);
+        v_task_ids := v_judged.passed;
+        failed := failed || v_judged.failed;
+        skipped := skipped || v_judged.skipped;
+    end if;
+    if cardinality(v_task_ids) > 0 then
+        v_spread := signalbox._fan_out(_admit.project_id, v_task_ids);
+        v_task_ids := v_spread.passed;
+        completed := completed || v_spread.completed;
+        failed := failed || v_spread.failed;
+    end if;
     if cardinality(v_task_ids) > 0 then
         perform signalbox._enqueue(_admit.project_id, v_task_ids);
     end if;

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 
 create function made(definition jsonb, inputs jsonb default '{}', available_at timestamptz default null)
 returns table (document jsonb)
@@ -48,10 +48,10 @@ select results_eq(
         {"key": "g", "for_each": []}
     ]}', '{"list": ["x", "y"], "yes": false}')$$,
     $$values
-        ('{"key": "a", "title": "a", "for_each": ["x", "y"], "command": "${{ item }}",
-            "depends_on": ["z"]}'::jsonb),
-        ('{"key": "a[0]", "parent": "a", "title": "a [0]", "command": "x"}'),
+        ('{"key": "a[0]", "parent": "a", "title": "a [0]", "command": "x"}'::jsonb),
         ('{"key": "a[1]", "parent": "a", "title": "a [1]", "command": "y"}'),
+        ('{"key": "a", "title": "a", "for_each": "${{ inputs.list }}", "command": "${{ item }}",
+            "depends_on": ["z"]}'),
         ('{"key": "z", "title": "z"}'),
         ('{"key": "d", "title": "d", "for_each": "${{ tasks.z.result }}", "command": "${{ item }}",
             "depends_on": ["z"]}'),
@@ -64,14 +64,32 @@ select results_eq(
 );
 select is(
     (
-        select r.item_counts
+        select r.lists
         from signalbox._run_documents(
             '{"steps": [{"key": "a", "for_each": [1, 2]}, {"key": "b"}, {"key": "c", "for_each": []}]}',
             '{}', null
         ) r
     ),
-    '{"a": 2, "c": 0}',
+    format(
+        '{"a": {"count": 2, "digest": "%s"}, "c": {"count": 0, "digest": "%s"}}',
+        md5('[1, 2]'), md5('[]')
+    )::jsonb,
     '_run_documents counts the items'
+);
+select is(
+    (
+        select r.items
+        from signalbox._run_documents(
+            '{"steps": [
+                {"key": "b"},
+                {"key": "a", "depends_on": ["b"], "for_each": ["x", {"y": 1}],
+                    "command": "${{ item }}", "parameters": {"b": "${{ tasks.b.result }}"}}
+            ]}',
+            '{}', null
+        ) r
+    ),
+    '{"a[0]": {"item": "x", "index": 0}, "a[1]": {"item": {"y": 1}, "index": 1}}',
+    '_run_documents keeps the items that are put in when they are claimed'
 );
 select results_eq(
     $$select document -> 'available_at' from made(
