@@ -138,3 +138,28 @@ begin
     perform signalbox._check_later(v_project, 'key', 'announcements');
 end;
 $$;
+
+-- A definition with a run of it.
+select d.*
+from signalbox.projects p
+cross join lateral signalbox.define_workflow(
+    p.id,
+    'release',
+    '{
+        "inputs": {"version": {"required": true}},
+        "triggers": ["manual"],
+        "steps": [
+            {"key": "build", "title": "Build ${{ inputs.version }}"},
+            {"key": "test", "title": "Test the build", "depends_on": ["build"]},
+            {"key": "publish", "title": "Publish ${{ inputs.version }}", "depends_on": ["test"]}
+        ]
+    }',
+    'Build, test and publish a version'
+) d
+where p.name = 'sample';
+select w.*
+from signalbox.projects p
+cross join lateral signalbox.start_workflow(
+    p.id, 'release', '{"version": "1.0.0"}', 'release 1.0.0'
+) w
+where p.name = 'sample';

@@ -32,7 +32,7 @@ declare
         "acceptance_criteria": "array", "tags": "array", "parameters": "object",
         "environment": "object", "metadata": "object", "when": "text", "for_each": "list",
         "wait": "object", "rate_limit": "text", "concurrency_key": "text",
-        "is_templated": "boolean", "start_timeout": "interval",
+        "is_templated": "boolean", "allow_failures": "boolean", "start_timeout": "interval",
         "backoff": "signalbox_data.retry_backoff", "retry_jitter": "real", "retry_on": "array"
     }';
     v_gates constant text[] :=
@@ -115,6 +115,7 @@ begin
                 where jsonb_typeof(i.task -> 'for_each') not in ('array', 'string', 'null')
                     or jsonb_typeof(i.task -> 'wait') not in ('object', 'null')
                     or jsonb_typeof(i.task -> 'is_templated') not in ('boolean', 'null')
+                    or jsonb_typeof(i.task -> 'allow_failures') not in ('boolean', 'null')
                     or exists (select from signalbox._wait_problems(nullif(i.task -> 'wait', 'null')))
             )
         );

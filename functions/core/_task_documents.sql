@@ -90,6 +90,7 @@ as $$
                         'rate_limit', u.rate_limit_key,
                         'concurrency_key', u.concurrency_key,
                         'is_templated', u.is_templated,
+                        'allow_failures', u.is_failure_allowed,
                         'start_timeout', u.start_timeout
                     )) r (field, value)
                     where t.is_gated

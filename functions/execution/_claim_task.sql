@@ -19,6 +19,7 @@ declare
     v_lease_token constant uuid := gen_random_uuid();
     v_expires_at timestamptz;
     v_results jsonb;
+    v_resolved jsonb;
 begin
     delete from signalbox_data.ready_tasks r
     where r.ctid = _claim_task.queue_row
@@ -69,6 +70,15 @@ begin
     into v_task;
     if not found then
         return null;
+    end if;
+
+    if v_task.is_gated then
+        v_resolved := signalbox._resolve_parameters(v_task.project_id, array[v_task.id]);
+        if v_resolved is not null then
+            v_task.parameters := v_resolved #> array[v_task.id::text, 'parameters'];
+            v_task.environment := v_resolved #> array[v_task.id::text, 'environment'];
+            v_task.command := v_resolved #>> array[v_task.id::text, 'command'];
+        end if;
     end if;
 
     v_expires_at := v_task.updated_at + least(_claim_task.lease, v_task.timeout);

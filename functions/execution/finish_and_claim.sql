@@ -264,9 +264,9 @@ begin
                         s.language,
                         s.framework,
                         s.testing_framework,
-                        s.command,
-                        s.parameters,
-                        s.environment,
+                        case when r.resolved is null then s.command else r.resolved ->> 'command' end,
+                        coalesce(r.resolved -> 'parameters', s.parameters),
+                        coalesce(r.resolved -> 'environment', s.environment),
                         s.working_directory,
                         coalesce(
                             s.repository_url,
@@ -285,6 +285,13 @@ begin
                         s.parent_task_id,
                         v_results -> s.id::text
                     from started s
+                    left join lateral (
+                        select
+                            signalbox._resolve_parameters(s.project_id, array[s.id])
+                            -> s.id::text as resolved
+                        where s.is_gated
+                    ) r
+                        on true
                     order by s.priority desc, s.rank;
                 end if;
 
