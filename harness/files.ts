@@ -109,7 +109,8 @@ function reportTagOf(file: string): string {
     return /complexity-report_(.+)\.json$/.exec(file)?.[1] ?? 'master';
 }
 
-async function makeProject(client: pg.Client, name: string): Promise<string> {
+/** The id of the project with a name, made where there is none. */
+export async function makeProject(client: pg.Client, name: string): Promise<string> {
     await client.query(
         `select from signalbox.create_project($1)
         where not exists (select from signalbox.projects where name = $1)`,
@@ -145,7 +146,10 @@ async function formatOf(
     return byName.find(([pattern]) => pattern.test(file))?.[1] ?? null;
 }
 
-async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+    client: pg.Client,
+    work: () => Promise<T>,
+): Promise<T> {
     await client.query('begin');
     try {
         const result = await work();

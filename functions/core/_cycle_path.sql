@@ -59,3 +59,6 @@ comment on function signalbox._cycle_path(
     text[], integer[], integer[], signalbox_data.quarantine_reason[], integer[], integer
 ) is
     'The path of the cycle that an edge closes with the edges that stand, for messages.';
+grant execute on function signalbox._cycle_path(
+    text[], integer[], integer[], signalbox_data.quarantine_reason[], integer[], integer
+) to signalbox_reader;

@@ -59,6 +59,9 @@ begin
             perform (value #>> '{}')::signalbox_data.dependency_type;
         when 'signalbox_data.dependency_condition' then
             perform (value #>> '{}')::signalbox_data.dependency_condition;
+        when 'signalbox_data.retry_backoff' then
+            perform (value #>> '{}')::signalbox_data.retry_backoff;
+        when 'real' then perform (value #>> '{}')::real;
         when 'smallint' then perform (value #>> '{}')::smallint;
         when 'integer' then perform (value #>> '{}')::integer;
         when 'interval' then perform (value #>> '{}')::interval;
@@ -76,3 +79,4 @@ $$;
 comment on function signalbox._value_problem(jsonb, text) is
     'What is wrong with a JSON value that must be of a type: an SQL type, array, object, list, '
     'boolean or dependencies; null when nothing is.';
+grant execute on function signalbox._value_problem(jsonb, text) to signalbox_reader;

@@ -19,6 +19,7 @@ declare
     v_lease_token constant uuid := gen_random_uuid();
     v_expires_at timestamptz;
     v_results jsonb;
+    v_resolved jsonb;
 begin
     delete from signalbox_data.ready_tasks r
     where r.ctid = _claim_task.queue_row
@@ -31,8 +32,12 @@ begin
             from signalbox_data.workflows w
             where w.project_id = r.project_id
                 and w.id = r.workflow_id
-                and w.started_at is null
-        ) as begins_workflow,
+                and (
+                    w.started_at is null
+                    or w.status <> 'active'
+                    or w.cancel_requested_at is not null
+                )
+        ) as enters_workflow,
         exists (
             select
             from signalbox_data.task_dependencies d
@@ -42,8 +47,12 @@ begin
         ) as has_dependencies
     into v_ready;
 
-    if v_ready.begins_workflow then
-        perform signalbox._begin_workflows(v_ready.project_id, array[v_ready.workflow_id]);
+    if v_ready.enters_workflow then
+        if v_ready.task_id <> all (signalbox._enter_workflows(
+            v_ready.project_id, array[v_ready.task_id], array[v_ready.workflow_id]
+        )) then
+            return null;
+        end if;
     end if;
     if v_ready.has_dependencies then
         v_results := signalbox._dependency_results(v_ready.project_id, array[v_ready.task_id]);
@@ -61,6 +70,15 @@ begin
     into v_task;
     if not found then
         return null;
+    end if;
+
+    if v_task.is_gated then
+        v_resolved := signalbox._resolve_parameters(v_task.project_id, array[v_task.id]);
+        if v_resolved is not null then
+            v_task.parameters := v_resolved #> array[v_task.id::text, 'parameters'];
+            v_task.environment := v_resolved #> array[v_task.id::text, 'environment'];
+            v_task.command := v_resolved #>> array[v_task.id::text, 'command'];
+        end if;
     end if;
 
     v_expires_at := v_task.updated_at + least(_claim_task.lease, v_task.timeout);
@@ -126,4 +144,4 @@ $$;
 
 comment on function signalbox._claim_task(tid, text, interval, text, jsonb) is
     'Claim the task of a locked row of ready_tasks for a worker and return it as claimed; null when '
-    'the task is gone.';
+    'the task is gone, or its workflow is not to be worked on.';

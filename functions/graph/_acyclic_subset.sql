@@ -183,3 +183,4 @@ $$;
 comment on function signalbox._acyclic_subset(integer, integer[], integer[]) is
     'For each edge sources[i] -> targets[i] among nodes 1 to node_count whether it is accepted: '
     'an edge that closes a cycle with accepted edges before it is not.';
+grant execute on function signalbox._acyclic_subset(integer, integer[], integer[]) to signalbox_reader;

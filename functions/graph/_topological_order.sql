@@ -61,3 +61,4 @@ $$;
 comment on function signalbox._topological_order(integer, integer[], integer[]) is
     'For each node from 1 to node_count its place in an order in which each target comes before '
     'its sources; raises SB003 when there is none.';
+grant execute on function signalbox._topological_order(integer, integer[], integer[]) to signalbox_reader;

@@ -18,7 +18,14 @@ select
     w.description,
     w.phase,
     w.tags,
-    w.metadata
+    w.metadata,
+    w.phases,
+    w.status_reason,
+    w.cancel_requested_at,
+    w.ends_as,
+    w.definition_id,
+    w.inputs,
+    w.idempotency_key
 from signalbox_data.workflows w;
 
 comment on view signalbox.workflows is

@@ -1,0 +1,161 @@
+-- Make the tasks of the items of a list, below the task that has the list. Each is a copy of that
+-- task, all columns of it, with the item put into its texts. They wait for nothing: what their
+-- parent waited for is over. Those that have gates of their own are returned; the others can be
+-- claimed at once, in the place of their parent.
+--
+-- The caller holds the parent. Nobody else can see the new tasks before it has committed, and their
+-- ranks are below all others, so that neither the graph nor any other task has to be locked.
+create or replace function signalbox._make_items(
+    project_id uuid,
+    parent_task_id uuid,
+    items jsonb
+)
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_now constant timestamptz := signalbox_data.clock();
+    v_count constant integer := jsonb_array_length(_make_items.items);
+    v_parent signalbox_data.tasks;
+    v_rules signalbox_data.task_rules;
+    v_key text;
+    v_template jsonb;
+    v_context jsonb;
+    v_rank bigint;
+    v_documents jsonb[];
+    v_ids uuid[];
+    v_gated uuid[];
+begin
+    select *
+    into v_parent
+    from signalbox_data.tasks t
+    where t.project_id = _make_items.project_id
+        and t.id = _make_items.parent_task_id;
+    select *
+    into v_rules
+    from signalbox_data.task_rules r
+    where r.project_id = _make_items.project_id
+        and r.task_id = _make_items.parent_task_id;
+    v_key := coalesce(v_parent.key, v_parent.id::text);
+
+    -- Of the columns only what has references in it, and the title, which is numbered.
+    v_template := jsonb_build_object('title', v_parent.title) || (
+        select coalesce(jsonb_object_agg(c.name, c.value), '{}')
+        from jsonb_each(
+            to_jsonb(v_parent) || jsonb_build_object(
+                'wait', v_rules.wait,
+                'rate_limit', v_rules.rate_limit_key,
+                'concurrency_key', v_rules.concurrency_key
+            )
+        ) c (name, value)
+        where c.name in ('wait', 'rate_limit', 'concurrency_key') and c.value <> 'null'
+            or c.name not in ('key', 'metadata', 'status_reason') and strpos(c.value::text, '${{') > 0
+    );
+    select jsonb_build_object(
+        'inputs', w.inputs, 'workflow', jsonb_build_object('id', w.id, 'name', w.name)
+    )
+    into v_context
+    from signalbox_data.workflows w
+    where w.project_id = v_parent.project_id
+        and w.id = v_parent.workflow_id;
+
+    v_documents := array(
+        select d
+        from signalbox._item_documents(v_template, v_key, _make_items.items, v_context) d
+    );
+    v_ids := array(select signalbox_data.new_id() from generate_series(1, v_count));
+    v_rank := nextval('signalbox_data.item_rank_seq');
+
+    with item as materialized (
+        select
+            u.id,
+            u.place,
+            u.document,
+            u.document ?| '{wait,rate_limit,concurrency_key,is_templated}' as is_gated
+        from unnest(v_ids, v_documents) with ordinality u (id, document, place)
+    ),
+    made as (
+        insert into signalbox_data.tasks
+        select r.*
+        from item i
+        cross join lateral jsonb_populate_record(
+            v_parent,
+            (
+                select coalesce(jsonb_object_agg(d.name, d.value), '{}')
+                from jsonb_each(i.document) d (name, value)
+                where d.name not in ('parent', 'wait', 'rate_limit', 'concurrency_key', 'is_templated')
+                    and d.value <> 'null'
+            ) || jsonb_build_object(
+                'id', i.id,
+                'parent_task_id', v_parent.id,
+                'created_at', v_now,
+                'updated_at', v_now,
+                'status', case when i.is_gated then 'pending' else 'ready' end,
+                'status_reason', null,
+                'unmet_dependencies', 0,
+                'attempts', 0,
+                'failed_attempts', 0,
+                'rank', v_rank + i.place - 1,
+                'started_at', null,
+                'finished_at', null,
+                'available_at', null,
+                'is_gated', i.is_gated
+            )
+        ) r
+        returning id, workflow_id, status, rank, priority, queue
+    ),
+    queued as (
+        insert into signalbox_data.ready_tasks (
+            project_id, task_id, workflow_id, "position", priority, queue
+        )
+        select
+            v_parent.project_id, m.id, m.workflow_id, v_parent.rank - v_count + m.rank - v_rank,
+            m.priority, m.queue
+        from made m
+        where m.status = 'ready'
+    ),
+    ruled as (
+        insert into signalbox_data.task_rules (
+            project_id, task_id, wait, rate_limit_key, concurrency_key, is_templated, item,
+            item_index
+        )
+        select
+            v_parent.project_id,
+            i.id,
+            i.document -> 'wait',
+            i.document ->> 'rate_limit',
+            i.document ->> 'concurrency_key',
+            i.document ? 'is_templated',
+            case when i.document ? 'is_templated' then _make_items.items -> (i.place - 1)::integer end,
+            case when i.document ? 'is_templated' then i.place - 1 end
+        from item i
+        where i.is_gated
+    )
+    select array_agg(m.id order by m.rank) filter (where m.status = 'pending')
+    into v_gated
+    from made m;
+
+    insert into signalbox_data.task_dependencies (
+        project_id, task_id, depends_on_task_id, type, condition
+    )
+    select v_parent.project_id, v_parent.id, u.id, 'subtask', 'completion'
+    from unnest(v_ids) u (id);
+
+    update signalbox_data.tasks t
+    set unmet_dependencies = t.unmet_dependencies + v_count,
+        updated_at = v_now
+    where t.project_id = v_parent.project_id
+        and t.id = v_parent.id;
+
+    return v_gated;
+end;
+$$;
+
+comment on function signalbox._make_items(uuid, uuid, jsonb) is
+    'Make a task below a task for each item of a list, and return those that have gates to go through.';

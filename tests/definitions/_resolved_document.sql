@@ -1,0 +1,28 @@
+begin;
+select plan(5);
+
+select is(
+    signalbox._resolved_document(
+        document::jsonb, '{"inputs": {"v": 1}}', '{"item": "x", "index": 0}'
+    ),
+    expected::jsonb,
+    '_resolved_document ' || what
+)
+from (
+    values
+        ('leaves what has no references', '{"title": "a"}', '{"title": "a"}'),
+        ('puts in inputs', '{"command": "v${{ inputs.v }}", "queue": "q${{ inputs.v }}"}',
+            '{"command": "v1", "queue": "q1"}'),
+        ('puts in items', '{"parameters": {"x": "${{ item }}", "n": "${{ index }}"}}',
+            '{"parameters": {"x": "x", "n": 0}}'),
+        ('leaves metadata', '{"metadata": {"x": "${{ inputs.v }}"}, "title": "${{ inputs.v }}"}',
+            '{"metadata": {"x": "${{ inputs.v }}"}, "title": 1}'),
+        ('leaves to the claim what it alone can do',
+            '{"title": "v${{ inputs.v }}", "command": "v${{ inputs.v }}",
+                "parameters": {"x": "${{ tasks.a.result }}"}, "environment": {"A": "$${{ x }}"}}',
+            '{"title": "v1", "command": "v${{ inputs.v }}", "is_templated": true,
+                "parameters": {"x": "${{ tasks.a.result }}"}, "environment": {"A": "$${{ x }}"}}')
+) c (what, document, expected);
+
+select * from finish();
+rollback;

@@ -1,0 +1,22 @@
+begin;
+select plan(3);
+
+select results_eq(
+    $$select * from signalbox._step_problems('[]', '{a,b,a,null,a,null}') order by 1$$,
+    $$values ('$.steps[2].key', '"a" is the key of step 0 already'),
+        ('$.steps[4].key', '"a" is the key of step 0 already')$$,
+    '_step_problems finds keys that come again'
+);
+select results_eq(
+    $$select * from signalbox._step_problems(
+        '[{"allow_failures": true, "for_each": [1]}, {"allow_failures": true}]', '{a,b}')$$,
+    $$values ('$.steps[1].allow_failures', 'is for steps with for_each')$$,
+    '_step_problems finds what does not go together'
+);
+select is_empty(
+    $$select * from signalbox._step_problems('[5, null, "x"]', '{null,null,null}')$$,
+    '_step_problems passes over what is no step'
+);
+
+select * from finish();
+rollback;
