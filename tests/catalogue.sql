@@ -226,7 +226,9 @@ select is_empty(
     from relations r
     where r.nspname = 'signalbox_data' and r.relkind in ('r', 'p')
         -- These belong to no project.
-        and r.relname not in ('projects', 'users', 'task_status_transitions')
+        and r.relname not in (
+            'projects', 'users', 'task_status_transitions', 'tick_jobs', 'workers', 'idle_workers'
+        )
         and not exists (
             select
             from pg_catalog.pg_constraint c
@@ -266,7 +268,7 @@ select is_empty(
     inner join relations r on r.oid = c.conrelid
     inner join relations f on f.oid = c.confrelid
     where c.contype = 'f'
-        and f.relname not in ('projects', 'users')
+        and f.relname not in ('projects', 'users', 'workers')
         and not exists (
             select
             from pg_catalog.pg_attribute a

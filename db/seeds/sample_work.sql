@@ -46,6 +46,96 @@ begin
         and later.key = '41'
     where earlier.project_id = v_project
         and earlier.key = '40';
+
+    -- Some tasks wait for people and for the world outside.
+    perform signalbox.create_tasks(
+        v_project,
+        w.id,
+        '[
+            {"key": "51", "title": "Approve the first release",
+                "wait": {"kind": "approval", "approvers": ["ada", "bob"], "required": 2,
+                    "deadline": "2 days", "instructions": "Read the change log first."}},
+            {"key": "52", "title": "The new provider has confirmed the contract",
+                "wait": {"kind": "signal", "name": "contract_confirmed"}},
+            {"key": "53", "title": "The ledger is merged",
+                "wait": {"kind": "gate", "name": "pull_request_merged", "subject": "acme/ledger#1"}},
+            {"key": "54", "title": "The terms of the provider are merged",
+                "wait": {"kind": "gate", "name": "pull_request_merged", "subject": "acme/terms#7"}},
+            {"key": "55", "title": "Let the caches run empty",
+                "wait": {"kind": "timer", "for": "1 hour"}}
+        ]'
+    )
+    from signalbox.workflows w
+    where w.project_id = v_project;
+    perform signalbox.approve_task(v_project, t.id, 'ada', 'as agreed')
+    from signalbox.tasks t
+    where t.project_id = v_project
+        and t.key = '51';
+    perform signalbox.send_signal(v_project, 'provider_paid', '{"amount": 120}');
+    perform signalbox.satisfy_gate(v_project, 'pull_request_merged', 'acme/ledger#1');
+
+    -- A task that failed for good is tried again, and one may not wait for ever to be begun.
+    perform signalbox.create_tasks(v_project, w.id, '[
+        {"key": "46", "title": "Warm the cache", "max_attempts": 1, "priority": "critical"},
+        {"key": "47", "title": "Send the newsletter", "start_timeout": "1 day"}
+    ]')
+    from signalbox.workflows w
+    where w.project_id = v_project;
+    select * into v_claim from signalbox.claim_tasks('agent-7', project_id => v_project);
+    perform signalbox.fail_task(
+        v_claim.project_id, v_claim.task_id, v_claim.lease_token, 'the registry answered 503',
+        error_type => 'registry_unavailable'
+    );
+    perform signalbox.redrive_tasks(v_project, array[v_claim.task_id], reason => 'it is back');
+
+    -- Two tasks that must not run at once, and one that waits for its turn with an outside service.
+    perform signalbox.set_concurrency_limit(v_project, 'announcements', 1);
+    perform signalbox.set_rate_limit(v_project, 'newsletter', 1, '1 day');
+    perform signalbox.create_tasks(
+        v_project,
+        w.id,
+        '[{"key": "42", "title": "Announce the new path", "concurrency_key": "announcements"},
+          {"key": "43", "title": "Announce the old one''s end", "concurrency_key": "announcements"},
+          {"key": "44", "title": "Write to customers", "rate_limit": "newsletter"},
+          {"key": "45", "title": "Write to partners", "rate_limit": "newsletter"}]'
+    )
+    from signalbox.workflows w
+    where w.project_id = v_project;
+    perform signalbox.set_queue_ageing(v_project, 'default', '1 hour');
+
+    perform signalbox.register_worker('agent-7', labels => '{sample}', version => '1.0');
+    perform signalbox.listen_for_work('agent-7', patience => '1 minute');
+
+    -- A nightly run, of which one night was missed and one is under way.
+    perform signalbox.create_schedule(
+        v_project,
+        'nightly',
+        '30 2 * * *',
+        time_zone => 'Europe/London',
+        tasks => '[
+            {"key": "build", "title": "Build everything", "queue": "nightly"},
+            {"key": "test", "title": "Run all tests", "queue": "nightly", "depends_on": ["build"]}
+        ]',
+        description => 'What is too slow for every change'
+    );
+    update signalbox_data.schedules s
+    set next_run_at = signalbox.cron_next(s.cron, now() - interval '3 days', s.time_zone),
+        next_check_at = now()
+    where s.project_id = v_project;
+    perform signalbox.tick();
+
+    -- Two deployments, one after the other, and what is to be looked after next.
+    perform signalbox.join_concurrency_group(w.project_id, w.id, 'deploy-production')
+    from (
+        select *
+        from signalbox.create_workflow(v_project, 'deploy 1.0')
+        union all
+        select *
+        from signalbox.create_workflow(v_project, 'deploy 1.1')
+    ) w;
+    insert into signalbox_data.groups_to_check (project_id, name)
+    values (v_project, 'deploy-production');
+    perform signalbox._check_later(v_project, 'key', 'announcements');
 end;
 $$;
 

@@ -32,10 +32,11 @@ declare
         "acceptance_criteria": "array", "tags": "array", "parameters": "object",
         "environment": "object", "metadata": "object", "when": "text", "for_each": "list",
         "wait": "object", "rate_limit": "text", "concurrency_key": "text",
-        "is_templated": "boolean", "allow_failures": "boolean"
+        "is_templated": "boolean", "start_timeout": "interval", "allow_failures": "boolean",
+        "backoff": "signalbox_data.retry_backoff", "retry_jitter": "real", "retry_on": "array"
     }';
     v_gates constant text[] :=
-        '{when,for_each,wait,rate_limit,concurrency_key,is_templated}';
+        '{when,for_each,wait,rate_limit,concurrency_key,is_templated,start_timeout}';
     v_fields constant text[] := array(select jsonb_object_keys(v_types));
     v_problems text;
     v_is_clean boolean;
@@ -79,13 +80,15 @@ begin
                 complexity smallint, pr_number integer, max_attempts integer,
                 retry_delay interval, retry_delay_max interval, timeout interval,
                 estimate interval, available_at timestamptz, created_at timestamptz,
-                started_at timestamptz, finished_at timestamptz, tags text[]
+                started_at timestamptz, finished_at timestamptz, tags text[],
+                start_timeout interval, backoff signalbox_data.retry_backoff, retry_jitter real,
+                retry_on text[]
             )
         ) i (
             task, key, title, parent, depends_on, requirements, acceptance_criteria, parameters,
             environment, metadata, priority, status, complexity, pr_number, max_attempts,
             retry_delay, retry_delay_max, timeout, estimate, available_at, created_at,
-            started_at, finished_at, tags
+            started_at, finished_at, tags, start_timeout, backoff, retry_jitter, retry_on
         );
     exception
         when data_exception or invalid_parameter_value then
@@ -113,6 +116,7 @@ begin
                     or jsonb_typeof(i.task -> 'wait') not in ('object', 'null')
                     or jsonb_typeof(i.task -> 'is_templated') not in ('boolean', 'null')
                     or jsonb_typeof(i.task -> 'allow_failures') not in ('boolean', 'null')
+                    or exists (select from signalbox._wait_problems(nullif(i.task -> 'wait', 'null')))
             )
         );
     if v_is_clean then
@@ -160,6 +164,12 @@ begin
         where v_types ->> f.field is null
             or v_types ->> f.field <> 'text'
             and signalbox._value_problem(f.value, v_types ->> f.field) is not null
+        union all
+        select i.number, format('$[%s].wait%s: %s', i.number - 1, w.path, w.problem)
+        from jsonb_array_elements(tasks) with ordinality i (task, number)
+        cross join lateral signalbox._wait_problems(
+            case when jsonb_typeof(i.task -> 'wait') = 'object' then i.task -> 'wait' end
+        ) w
     ) p;
 
     if v_problems is not null then

@@ -32,3 +32,4 @@ $$;
 
 comment on function signalbox._require_tasks(uuid, uuid[]) is
     'Raises SB001 with the ids that are not tasks of the project.';
+grant execute on function signalbox._require_tasks(uuid, uuid[]) to signalbox_reader;

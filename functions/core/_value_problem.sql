@@ -59,6 +59,9 @@ begin
             perform (value #>> '{}')::signalbox_data.dependency_type;
         when 'signalbox_data.dependency_condition' then
             perform (value #>> '{}')::signalbox_data.dependency_condition;
+        when 'signalbox_data.retry_backoff' then
+            perform (value #>> '{}')::signalbox_data.retry_backoff;
+        when 'real' then perform (value #>> '{}')::real;
         when 'smallint' then perform (value #>> '{}')::smallint;
         when 'integer' then perform (value #>> '{}')::integer;
         when 'interval' then perform (value #>> '{}')::interval;

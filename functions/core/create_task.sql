@@ -59,7 +59,7 @@ declare
         and create_task.parent_task_id is null
         and coalesce(create_task.available_at <= signalbox_data.clock(), true);
     v_task signalbox.tasks;
-    v_workflow_is_open boolean;
+    v_is_usual boolean;
 begin
     if not v_is_free or current_setting('transaction_isolation') <> 'read committed' then
         perform signalbox._begin_locking();
@@ -141,6 +141,14 @@ begin
         select m.project_id, m.id, m.workflow_id, m.rank, m.priority, m.queue
         from made m
         where m.status = 'ready'
+        returning case
+            when queue in (
+                select i.queue
+                from signalbox_data.idle_workers i
+                where i.expires_at > signalbox_data.clock()
+            )
+                then pg_notify('signalbox_work', queue)
+        end
     )
     select *
     into v_task
@@ -172,12 +180,13 @@ begin
         perform signalbox._make_ready(create_task.project_id, array[v_id]);
     end if;
 
-    -- A workflow is not finished behind this lock, nor deleted once its row is locked.
+    -- A workflow is not finished behind this lock, nor deleted once its row is locked. Mostly it is open,
+    -- and its project has no limits.
     perform pg_advisory_xact_lock_shared(
         signalbox._lock_key('workflow', create_task.workflow_id)
     );
-    select w.finished_at is null
-    into v_workflow_is_open
+    select w.status = 'active' and w.cancel_requested_at is null and not p.is_limited
+    into v_is_usual
     from signalbox_data.workflows w
     inner join signalbox_data.projects p
         on p.id = w.project_id
@@ -186,12 +195,14 @@ begin
         and p.status <> 'archived'
     for key share of w;
 
-    if v_workflow_is_open is distinct from true then
+    if v_is_usual is distinct from true then
         perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);
+        perform signalbox._limit_tasks(create_task.project_id, array[v_id]);
         perform signalbox._open_workflow(create_task.project_id, create_task.workflow_id);
+        perform signalbox._hold_back(create_task.project_id, array[v_id]);
     end if;
 
-    if not v_is_free then
+    if not v_is_free or v_is_usual is distinct from true then
         select * into v_task
         from signalbox.tasks t
         where t.project_id = create_task.project_id
@@ -209,7 +220,7 @@ comment on function signalbox.create_task(
 ) is
     'Make a task and return it; priority is 1 to 10 or low, medium, high, critical. Raises '
     'SB001 when the workflow, the parent or a dependency is not in the project and SB002 when '
-    'the project is archived.';
+    'the project is archived or the workflow is being cancelled.';
 grant execute on function signalbox.create_task(
     uuid, uuid, text, text, signalbox_data.priority, uuid[], uuid, text, text, text,
     text, text, jsonb, jsonb, integer, text, text, text, text, jsonb, jsonb, text, text,

@@ -12,7 +12,8 @@
 -- depends_on and status. parent and depends_on name a key of this call or of the workflow, or
 -- the id of any task of the project. An object in depends_on has task, and optionally type,
 -- condition and reference (the name as a document spells it, kept with a quarantined one).
--- when, for_each, wait, rate_limit and concurrency_key are gates, which the task goes through when
+-- backoff, retry_jitter and retry_on say when it is tried again; with a start_timeout it fails when
+-- it is not claimed that long. when, for_each, wait, rate_limit and concurrency_key are gates, which the task goes through when
 -- nothing else keeps it from the queue, see _admit.
 --
 -- A task may start with another status than pending, with started_at and finished_at, when
@@ -74,6 +75,8 @@ declare
     v_impossible uuid[];
     v_parents_elsewhere uuid[];
     v_targets_elsewhere uuid[];
+    v_is_limited boolean;
+    v_is_active boolean;
 begin
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
@@ -238,7 +241,8 @@ begin
             pr_number, queue, key, title, type, description, details, test_strategy,
             requirements, acceptance_criteria, language, framework, testing_framework,
             command, parameters, environment, working_directory, repository_url, branch_name,
-            pr_url, assignee, status_reason, tags, metadata, is_gated
+            pr_url, assignee, status_reason, tags, metadata, is_gated, backoff, retry_jitter,
+            retry_on
         )
         select
             create_tasks.project_id,
@@ -297,7 +301,10 @@ begin
             i.status_reason,
             coalesce(i.tags, '{}'),
             coalesce(i.metadata, '{}'),
-            coalesce(v_is_gated[i.number], false)
+            coalesce(v_is_gated[i.number], false),
+            i.backoff,
+            i.retry_jitter,
+            i.retry_on
         from rows from (
             jsonb_to_recordset(create_tasks.tasks) as (
                 created_at timestamptz, started_at timestamptz, finished_at timestamptz,
@@ -309,7 +316,8 @@ begin
                 language text, framework text, testing_framework text, command text,
                 parameters jsonb, environment jsonb, working_directory text,
                 repository_url text, branch_name text, pr_url text, assignee text,
-                status_reason text, tags text[], metadata jsonb
+                status_reason text, tags text[], metadata jsonb,
+                backoff signalbox_data.retry_backoff, retry_jitter real, retry_on text[]
             )
         ) with ordinality i (
             created_at, started_at, finished_at, available_at, priority, max_attempts,
@@ -317,7 +325,7 @@ begin
             title, type, description, details, test_strategy, requirements,
             acceptance_criteria, language, framework, testing_framework, command, parameters,
             environment, working_directory, repository_url, branch_name, pr_url, assignee,
-            status_reason, tags, metadata, number
+            status_reason, tags, metadata, backoff, retry_jitter, retry_on, number
         )
         returning
             project_id, id, workflow_id, status, unmet_dependencies, rank, priority, queue,
@@ -330,6 +338,14 @@ begin
         select m.project_id, m.id, m.workflow_id, m.rank, m.priority, m.queue
         from made m
         where m.status = 'ready'
+        returning case
+            when queue in (
+                select i.queue
+                from signalbox_data.idle_workers i
+                where i.expires_at > signalbox_data.clock()
+            )
+                then pg_notify('signalbox_work', queue)
+        end
     ),
     delayed as (
         insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)
@@ -374,6 +390,27 @@ begin
         order by i;
     end if;
 
+    if v_is_gated is not null then
+        insert into signalbox_data.task_rules (
+            project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
+            is_templated, start_timeout, is_failure_allowed
+        )
+        select
+            create_tasks.project_id, v_ids[i.number], i."when", i.for_each,
+            jsonb_strip_nulls(i.wait), i.rate_limit, i.concurrency_key,
+            coalesce(i.is_templated, false), i.start_timeout, coalesce(i.allow_failures, false)
+        from rows from (
+            jsonb_to_recordset(create_tasks.tasks) as (
+                "when" text, for_each jsonb, wait jsonb, rate_limit text, concurrency_key text,
+                is_templated boolean, start_timeout interval, allow_failures boolean
+            )
+        ) with ordinality i (
+            "when", for_each, wait, rate_limit, concurrency_key, is_templated, start_timeout,
+            allow_failures, number
+        )
+        where v_is_gated[i.number];
+    end if;
+
     -- Parents that existed before wait for their new subtasks, which inherit from them.
     if v_parents_elsewhere <> '{}' then
         perform signalbox._add_dependencies(
@@ -396,24 +433,15 @@ begin
         );
     end if;
 
+    v_is_limited := (
+        select p.is_limited
+        from signalbox_data.projects p
+        where p.id = create_tasks.project_id
+    );
+    if v_is_limited or v_is_gated is not null then
+        perform signalbox._begin_sharing();
+    end if;
     if v_is_gated is not null then
-        insert into signalbox_data.task_rules (
-            project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
-            is_templated, is_failure_allowed
-        )
-        select
-            create_tasks.project_id, v_ids[i.number], i."when", i.for_each, i.wait, i.rate_limit,
-            i.concurrency_key, coalesce(i.is_templated, false), coalesce(i.allow_failures, false)
-        from rows from (
-            jsonb_to_recordset(create_tasks.tasks) as (
-                "when" text, for_each jsonb, wait jsonb, rate_limit text, concurrency_key text,
-                is_templated boolean, allow_failures boolean
-            )
-        ) with ordinality i (
-            "when", for_each, wait, rate_limit, concurrency_key, is_templated, allow_failures, number
-        )
-        where v_is_gated[i.number];
-
         perform signalbox._make_ready(
             create_tasks.project_id,
             array(
@@ -422,6 +450,20 @@ begin
                 where v_is_gated[n]
             )
         );
+    end if;
+
+    if v_is_limited then
+        perform signalbox._limit_tasks(
+            create_tasks.project_id,
+            array(
+                select v_ids[n]
+                from generate_series(1, v_count) n
+                where v_is_gated[n] is not true
+            )
+        );
+    end if;
+    if v_is_limited or v_is_gated is not null then
+        perform signalbox._end_sharing();
     end if;
 
     v_impossible := array(
@@ -441,6 +483,15 @@ begin
     then
         perform signalbox._open_workflow(create_tasks.project_id, create_tasks.workflow_id);
     end if;
+    v_is_active := (
+        select not signalbox._is_idle(w.status, w.cancel_requested_at)
+        from signalbox_data.workflows w
+        where w.project_id = create_tasks.project_id
+            and w.id = create_tasks.workflow_id
+    );
+    if not v_is_active then
+        perform signalbox._hold_back(create_tasks.project_id, v_ids);
+    end if;
     if 'pending' <> all (v_statuses) then
         perform signalbox._close_workflows(
             array[create_tasks.project_id], array[create_tasks.workflow_id]
@@ -448,7 +499,9 @@ begin
     end if;
 
     -- As they were made, in the order of the list, unless something followed that changes them.
-    if v_parents_elsewhere = '{}' and v_impossible = '{}' and v_is_gated is null then
+    if v_parents_elsewhere = '{}' and v_impossible = '{}' and v_is_gated is null and v_is_active
+        and not v_is_limited
+    then
         return query
             select m.key, m.id, m.status
             from unnest(v_made_keys, v_made_ids, v_made_statuses) m (key, id, status);
@@ -472,6 +525,7 @@ $$;
 comment on function signalbox.create_tasks(uuid, uuid, jsonb, text) is
     'Make the tasks of a JSON array, with the dependencies among them, and return key, id and '
     'status of each in order. Raises SB001 when there is no such workflow, SB002 when its '
-    'project is archived, SB003 for a cycle (detail: the paths), and SB005 with the JSON path of every '
-    'problem; on_bad_dependency quarantine keeps bad dependencies aside instead.';
+    'project is archived or it is being cancelled, SB003 for a cycle (detail: the paths), and SB005 '
+    'with the JSON path of every problem; on_bad_dependency quarantine keeps bad dependencies aside '
+    'instead.';
 grant execute on function signalbox.create_tasks(uuid, uuid, jsonb, text) to signalbox_agent;

@@ -1,9 +1,14 @@
 -- Make a workflow, an empty set of tasks. It is active at once: tasks put into it can be
--- claimed as soon as nothing holds them back.
+-- claimed as soon as nothing holds them back. As a draft, or pending, it can be filled first, and
+-- activate_workflow lets it begin.
 --
 --     select id from signalbox.create_workflow(:project_id, 'release 2.4');
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
+drop function if exists signalbox.create_workflow(
+    uuid, text, text, signalbox_data.priority, signalbox_data.dependency_failure_policy, uuid,
+    timestamptz, timestamptz, text, text[], jsonb
+);
 create or replace function signalbox.create_workflow(
     project_id uuid,
     name text,
@@ -15,7 +20,9 @@ create or replace function signalbox.create_workflow(
     deadline_at timestamptz default null,
     phase text default null,
     tags text[] default '{}',
-    metadata jsonb default '{}'
+    metadata jsonb default '{}',
+    status signalbox_data.workflow_status default 'active',
+    phases text[] default '{}'
 )
 returns setof signalbox.workflows
 language plpgsql
@@ -24,7 +31,19 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+    v_id uuid;
+    v_parent record;
 begin
+    if create_workflow.status is null
+        or create_workflow.status not in ('draft', 'pending', 'active')
+    then
+        raise exception 'a workflow is not made as %', create_workflow.status
+            using
+                errcode = 'invalid_parameter_value',
+                hint = 'Make it as draft, pending or active.';
+    end if;
+
     perform from signalbox_data.projects p
     where p.id = create_workflow.project_id
         and p.status = 'active'
@@ -37,51 +56,65 @@ begin
                 hint = 'It does not exist, or it is archived: see signalbox.projects.';
     end if;
 
-    if create_workflow.parent_workflow_id is not null
-        and not exists (
-            select
-            from signalbox_data.workflows w
-            where w.project_id = create_workflow.project_id
-                and w.id = create_workflow.parent_workflow_id
-        )
-    then
-        raise exception 'workflow % not found in project %',
-            create_workflow.parent_workflow_id, create_workflow.project_id
-            using errcode = 'SB001';
+    -- Behind this lock nobody cancels the parent without seeing what it starts.
+    if create_workflow.parent_workflow_id is not null then
+        perform pg_advisory_xact_lock_shared(
+            signalbox._lock_key('workflow', create_workflow.parent_workflow_id)
+        );
+        select w.cancel_requested_at is not null as is_cancelled
+        into v_parent
+        from signalbox_data.workflows w
+        where w.project_id = create_workflow.project_id
+            and w.id = create_workflow.parent_workflow_id;
+        if not found then
+            raise exception 'workflow % not found in project %',
+                create_workflow.parent_workflow_id, create_workflow.project_id
+                using errcode = 'SB001';
+        end if;
+        if v_parent.is_cancelled then
+            raise exception 'workflow % is cancelled and starts no other',
+                create_workflow.parent_workflow_id
+                using errcode = 'SB002';
+        end if;
     end if;
 
+    insert into signalbox_data.workflows (
+        project_id, parent_workflow_id, status, on_dependency_failure, priority, scheduled_at,
+        deadline_at, name, description, phase, phases, tags, metadata
+    )
+    values (
+        create_workflow.project_id,
+        create_workflow.parent_workflow_id,
+        create_workflow.status,
+        create_workflow.on_dependency_failure,
+        signalbox.priority_number(create_workflow.priority),
+        create_workflow.scheduled_at,
+        create_workflow.deadline_at,
+        create_workflow.name,
+        create_workflow.description,
+        coalesce(create_workflow.phase, create_workflow.phases[1]),
+        create_workflow.phases,
+        create_workflow.tags,
+        create_workflow.metadata
+    )
+    returning id
+    into v_id;
+
     return query
-        insert into signalbox_data.workflows (
-            project_id, parent_workflow_id, on_dependency_failure, priority, scheduled_at,
-            deadline_at, name, description, phase, tags, metadata
-        )
-        values (
-            create_workflow.project_id,
-            create_workflow.parent_workflow_id,
-            create_workflow.on_dependency_failure,
-            signalbox.priority_number(create_workflow.priority),
-            create_workflow.scheduled_at,
-            create_workflow.deadline_at,
-            create_workflow.name,
-            create_workflow.description,
-            create_workflow.phase,
-            create_workflow.tags,
-            create_workflow.metadata
-        )
-        returning
-            project_id, id, parent_workflow_id, status, on_dependency_failure, priority,
-            scheduled_at, deadline_at, started_at, finished_at, created_at, updated_at, name,
-            description, phase, tags, metadata, definition_id, inputs, idempotency_key;
+        select * from signalbox.workflows w
+        where w.project_id = create_workflow.project_id
+            and w.id = v_id;
 end;
 $$;
 
 comment on function signalbox.create_workflow(
     uuid, text, text, signalbox_data.priority, signalbox_data.dependency_failure_policy, uuid,
-    timestamptz, timestamptz, text, text[], jsonb
+    timestamptz, timestamptz, text, text[], jsonb, signalbox_data.workflow_status, text[]
 ) is
-    'Make an active workflow without tasks and return it; raises SB001 when the project does '
-    'not exist or is archived, or has no such parent workflow.';
+    'Make a workflow without tasks, active unless it is to be a draft or pending, and return it; '
+    'raises SB001 when the project does not exist or is archived, or has no such parent workflow, and '
+    'SB002 when that one is cancelled.';
 grant execute on function signalbox.create_workflow(
     uuid, text, text, signalbox_data.priority, signalbox_data.dependency_failure_policy, uuid,
-    timestamptz, timestamptz, text, text[], jsonb
+    timestamptz, timestamptz, text, text[], jsonb, signalbox_data.workflow_status, text[]
 ) to signalbox_agent;

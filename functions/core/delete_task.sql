@@ -92,6 +92,13 @@ begin
         and t.id = any (v_task_ids);
 
     perform signalbox._make_ready(delete_task.project_id, v_dependent_ids);
+    if exists (
+        select
+        from signalbox_data.limits_to_check n
+        where n.project_id = delete_task.project_id
+    ) then
+        perform signalbox._fill_slots();
+    end if;
     perform signalbox._close_workflows(
         array_fill(delete_task.project_id, array[cardinality(v_workflow_ids)]), v_workflow_ids
     );

@@ -57,7 +57,7 @@ begin
             and (t.id = set_task_status.task_id or t.finished_at is null)
     );
 
-    select t.status, t.workflow_id, t.unmet_dependencies
+    select t.status, t.workflow_id, t.unmet_dependencies, t.is_gated
     into v_old
     from signalbox_data.tasks t
     where t.project_id = set_task_status.project_id
@@ -106,7 +106,22 @@ begin
                 hint = 'blocked_tasks shows them; set it to in_progress to start it anyway.';
     end if;
 
+    if v_new = 'completed' and v_old.is_gated and exists (
+        select
+        from signalbox_data.task_rules r
+        where r.project_id = set_task_status.project_id
+            and r.task_id = set_task_status.task_id
+            and r.wait ->> 'kind' = 'approval'
+    ) then
+        raise exception 'task % is completed by its approval alone', set_task_status.task_id
+            using
+                errcode = 'SB002',
+                hint = 'approve_task approves it; by hand it can be cancelled or failed.';
+    end if;
+
     v_now := signalbox_data.clock();
+    -- Whoever waits for an approval, a signal, a timer or a gate does so no longer.
+    perform signalbox._withdraw_waits(set_task_status.project_id, v_task_ids);
 
     update signalbox_data.task_executions e
     set finished_at = greatest(v_now, e.started_at),
@@ -144,6 +159,9 @@ begin
     where t.project_id = set_task_status.project_id
         and t.id = any (v_task_ids);
 
+    perform signalbox._begin_sharing();
+    perform signalbox._leave_limits(set_task_status.project_id, v_task_ids);
+
     if signalbox.is_finished(v_new) and not signalbox.is_finished(v_old.status) then
         select *
         into v_settled
@@ -162,7 +180,7 @@ begin
 
     if signalbox.is_finished(v_old.status) and not signalbox.is_finished(v_new) then
         perform signalbox._unsettle_dependents(
-            set_task_status.project_id, set_task_status.task_id, v_old.status
+            set_task_status.project_id, array[set_task_status.task_id], array[v_old.status]
         );
     end if;
     if v_new = 'pending' then
@@ -171,6 +189,7 @@ begin
             set_task_status.project_id, array[set_task_status.task_id]
         );
     end if;
+    perform signalbox._end_sharing();
     if not signalbox.is_finished(v_new) then
         perform signalbox._open_workflow(set_task_status.project_id, v_old.workflow_id);
     end if;

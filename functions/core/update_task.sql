@@ -32,7 +32,7 @@ begin
         'complexity,pr_number,queue,key,title,type,description,details,test_strategy,'
         'requirements,acceptance_criteria,language,framework,testing_framework,command,'
         'parameters,environment,working_directory,repository_url,branch_name,pr_url,assignee,'
-        'tags,metadata,available_at}'
+        'tags,metadata,available_at,backoff,retry_jitter,retry_on,start_timeout}'
     );
 
     -- A move in the tree changes the graph, whose lock comes before all others.
@@ -53,7 +53,9 @@ begin
             using errcode = 'SB001';
     end if;
 
-    v_new := jsonb_populate_record(v_old, update_task.changes - 'priority');
+    v_new := jsonb_populate_record(
+        v_old, update_task.changes - '{priority,start_timeout}'::text[]
+    );
     if update_task.changes ? 'priority' then
         v_new.priority := signalbox.priority_number(
             (update_task.changes ->> 'priority')::signalbox_data.priority
@@ -92,10 +94,24 @@ begin
         tags = v_new.tags,
         metadata = v_new.metadata,
         available_at = v_new.available_at,
+        backoff = v_new.backoff,
+        retry_jitter = v_new.retry_jitter,
+        retry_on = v_new.retry_on,
         status = case when t.status = 'ready' then 'pending' else t.status end,
         updated_at = signalbox_data.clock()
     where t.project_id = update_task.project_id
         and t.id = update_task.task_id;
+
+    if v_new.queue <> v_old.queue then
+        perform signalbox._limit_tasks(update_task.project_id, array[update_task.task_id]);
+    end if;
+    if update_task.changes ? 'start_timeout' then
+        perform signalbox._set_start_timeout(
+            update_task.project_id,
+            update_task.task_id,
+            (update_task.changes ->> 'start_timeout')::interval
+        );
+    end if;
 
     -- Out of the queue and in again, where its new place, queue and time are looked at.
     if v_old.status in ('pending', 'ready') then
@@ -105,7 +121,12 @@ begin
         delete from signalbox_data.delayed_tasks y
         where y.project_id = update_task.project_id
             and y.task_id = update_task.task_id;
+        if v_old.is_gated then
+            perform signalbox._begin_sharing();
+            perform signalbox._leave_limits(update_task.project_id, array[update_task.task_id]);
+        end if;
         perform signalbox._make_ready(update_task.project_id, array[update_task.task_id]);
+        perform signalbox._end_sharing();
     end if;
 
     if v_new.parent_task_id is distinct from v_old.parent_task_id then

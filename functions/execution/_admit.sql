@@ -2,6 +2,9 @@
 -- those that have come through the one before. They are pending, nothing of them is unmet, their
 -- time has come, and the caller holds them.
 --
+-- None of it begins while the workflow is not worked on: those tasks stay pending, and come here again
+-- when it is activated.
+--
 -- A stage may end a task at once. Whoever calls this goes on with what waits for those.
 create or replace function signalbox._admit(
     project_id uuid,
@@ -14,11 +17,24 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_task_ids uuid[] := _admit.task_ids;
+    v_idle constant uuid[] := signalbox._hold_idle_workflows(_admit.project_id, _admit.task_ids);
     v_judged record;
     v_spread record;
+    v_waits record;
 begin
+    if v_idle <> '{}' then
+        v_task_ids := array(
+            select t.id
+            from signalbox_data.tasks t
+            where t.project_id = _admit.project_id
+                and t.id = any (_admit.task_ids)
+                and t.workflow_id <> all (v_idle)
+            order by t.rank
+        );
+    end if;
     if cardinality(v_task_ids) > 0 then
         v_judged := signalbox._judge_conditions(_admit.project_id, v_task_ids);
         v_task_ids := v_judged.passed;
@@ -31,6 +47,17 @@ begin
         completed := completed || v_spread.completed;
         failed := failed || v_spread.failed;
     end if;
+    if cardinality(v_task_ids) > 0 then
+        v_waits := signalbox._begin_waits(_admit.project_id, v_task_ids);
+        v_task_ids := coalesce(v_waits.admitted, '{}');
+        completed := completed || v_waits.completed;
+        failed := failed || v_waits.failed;
+    end if;
+    v_task_ids := signalbox._await_rate(_admit.project_id, v_task_ids);
+    if cardinality(v_task_ids) > 0 then
+        perform signalbox._start_clocks(_admit.project_id, v_task_ids);
+    end if;
+    v_task_ids := signalbox._await_slots(_admit.project_id, v_task_ids);
     if cardinality(v_task_ids) > 0 then
         perform signalbox._enqueue(_admit.project_id, v_task_ids);
     end if;

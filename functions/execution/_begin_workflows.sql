@@ -27,9 +27,12 @@ as $$
             on n.project_id = u.project_id
             and n.id = u.id
         where n.started_at is null
+            and n.status = 'active'
+            and n.cancel_requested_at is null
         for no key update of n skip locked
     ));
 $$;
 
 comment on function signalbox._begin_workflows(uuid, uuid[]) is
-    'Set started_at of those of the workflows that have not begun yet and that nobody holds.';
+    'Set started_at of those of the workflows that are active, have not begun yet, and that nobody '
+    'holds.';

@@ -32,8 +32,12 @@ begin
             from signalbox_data.workflows w
             where w.project_id = r.project_id
                 and w.id = r.workflow_id
-                and w.started_at is null
-        ) as begins_workflow,
+                and (
+                    w.started_at is null
+                    or w.status <> 'active'
+                    or w.cancel_requested_at is not null
+                )
+        ) as enters_workflow,
         exists (
             select
             from signalbox_data.task_dependencies d
@@ -43,8 +47,12 @@ begin
         ) as has_dependencies
     into v_ready;
 
-    if v_ready.begins_workflow then
-        perform signalbox._begin_workflows(v_ready.project_id, array[v_ready.workflow_id]);
+    if v_ready.enters_workflow then
+        if v_ready.task_id <> all (signalbox._enter_workflows(
+            v_ready.project_id, array[v_ready.task_id], array[v_ready.workflow_id]
+        )) then
+            return null;
+        end if;
     end if;
     if v_ready.has_dependencies then
         v_results := signalbox._dependency_results(v_ready.project_id, array[v_ready.task_id]);
@@ -136,4 +144,4 @@ $$;
 
 comment on function signalbox._claim_task(tid, text, interval, text, jsonb) is
     'Claim the task of a locked row of ready_tasks for a worker and return it as claimed; null when '
-    'the task is gone.';
+    'the task is gone, or its workflow is not to be worked on.';

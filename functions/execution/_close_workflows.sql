@@ -99,7 +99,7 @@ begin
 
         v_now := signalbox_data.clock();
         update signalbox_data.workflows w
-        set status = ended.status,
+        set status = coalesce(w.ends_as, ended.status),
             started_at = coalesce(w.started_at, ended.started_at),
             finished_at = v_now,
             updated_at = v_now
@@ -124,5 +124,5 @@ end;
 $$;
 
 comment on function signalbox._close_workflows(uuid[], uuid[], text[], uuid[]) is
-    'Finish the workflows among these that have no open task left: failed when a task failed, '
-    'cancelled when none was completed, else completed.';
+    'Finish the workflows among these that have no open task left: as it was decided where one was '
+    'cancelled, else failed when a task failed, cancelled when none was completed, else completed.';

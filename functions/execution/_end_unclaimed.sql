@@ -1,12 +1,16 @@
 -- End tasks that no worker holds, with everything that follows in the same transaction: what approvals,
 -- signals and gates come to. Those that have ended meanwhile are left as they are.
+drop function if exists signalbox._end_unclaimed(
+    uuid, uuid[], signalbox_data.execution_outcome, jsonb[], text, text
+);
 create or replace function signalbox._end_unclaimed(
     project_id uuid,
     task_ids uuid[],
     outcome signalbox_data.execution_outcome,
     results jsonb[] default null,
     worker text default 'signalbox',
-    reason text default null
+    reason text default null,
+    error_type text default null
 )
 returns uuid[]
 language plpgsql
@@ -24,7 +28,8 @@ begin
 
     v_ended := signalbox._record_outcome(
         _end_unclaimed.project_id, _end_unclaimed.task_ids, _end_unclaimed.outcome,
-        _end_unclaimed.results, _end_unclaimed.worker, _end_unclaimed.reason
+        _end_unclaimed.results, _end_unclaimed.worker, _end_unclaimed.reason,
+        _end_unclaimed.error_type
     );
     delete from signalbox_data.ready_tasks r
     where r.project_id = _end_unclaimed.project_id
@@ -32,6 +37,8 @@ begin
     delete from signalbox_data.delayed_tasks y
     where y.project_id = _end_unclaimed.project_id
         and y.task_id = any (v_ended);
+
+    perform signalbox._leave_limits(_end_unclaimed.project_id, v_ended);
 
     perform signalbox._settle_ended(
         _end_unclaimed.project_id,
@@ -46,7 +53,7 @@ end;
 $$;
 
 comment on function signalbox._end_unclaimed(
-    uuid, uuid[], signalbox_data.execution_outcome, jsonb[], text, text
+    uuid, uuid[], signalbox_data.execution_outcome, jsonb[], text, text, text
 ) is
     'End those of the tasks that are open and that nobody works on, settle what waits for them, and '
     'return them.';

@@ -1,5 +1,5 @@
--- End the attempts whose lease has expired, as timeouts that may be retried. Called by
--- claims, so that no sweeper is needed.
+-- End the attempts whose lease has expired, as timeouts that may be retried; those of tasks that were
+-- cancelled as cancellations. Called by claims, so that no sweeper is needed.
 --
 -- The index knows expiry_check_at, which heartbeats leave alone. A lease that was renewed in
 -- time is found once when it would have expired, and its next check moved on.
@@ -28,7 +28,19 @@ begin
     loop
         with due as materialized (
             select
-                e.project_id, e.task_id, e.attempt, e.lease_token, e.lease_expires_at
+                e.project_id, e.task_id, e.attempt, e.lease_token, e.lease_expires_at,
+                case
+                    when e.lease_expires_at >= e.cancel_at
+                        then 'did not stop within the grace period'
+                    when e.lease_expires_at >= e.started_at + t.timeout
+                        then 'ran longer than ' || signalbox._interval_label(t.timeout)
+                    else 'lease expired'
+                end as error,
+                case
+                    when e.lease_expires_at >= e.cancel_at then null
+                    when e.lease_expires_at >= e.started_at + t.timeout then 'run_timeout'
+                    else 'lease_expired'
+                end as error_type
             from signalbox_data.task_executions e
             inner join signalbox_data.tasks t
                 on t.project_id = e.project_id
@@ -61,9 +73,10 @@ begin
         from expired x;
 
         for v_attempt in
-            select d.project_id, d.task_id, d.attempt, d.lease_token
+            select d.project_id, d.task_id, d.attempt, d.lease_token, d.error, d.error_type
             from jsonb_to_recordset(v_due) d (
-                project_id uuid, task_id uuid, attempt integer, lease_token uuid
+                project_id uuid, task_id uuid, attempt integer, lease_token uuid, error text,
+                error_type text
             )
         loop
             begin
@@ -72,7 +85,8 @@ begin
                     'task_id', v_attempt.task_id,
                     'lease_token', v_attempt.lease_token,
                     'outcome', 'timeout',
-                    'error', 'lease expired'
+                    'error', v_attempt.error,
+                    'error_type', v_attempt.error_type
                 )));
                 v_expired := v_expired + 1;
                 v_progress := v_progress + 1;

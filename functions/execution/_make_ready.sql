@@ -18,6 +18,7 @@ declare
     v_now constant timestamptz := signalbox_data.clock();
     v_free uuid[];
     v_gated uuid[];
+    v_is_limited boolean;
     v_admitted record;
 begin
     -- The limit makes the planner expect few tasks, see _end_attempts.
@@ -46,10 +47,16 @@ begin
             set available_at = excluded.available_at
     )
     select
-        array_agg(f.id order by f.rank) filter (where not f.is_gated),
-        array_agg(f.id order by f.rank) filter (where f.is_gated)
-    into v_free, v_gated
+        array_agg(f.id order by f.rank) filter (where not f.is_gated and not p.is_limited),
+        array_agg(f.id order by f.rank) filter (where f.is_gated or p.is_limited),
+        bool_or(p.is_limited)
+    into v_free, v_gated, v_is_limited
     from free f
+    cross join (
+        select p.is_limited
+        from signalbox_data.projects p
+        where p.id = _make_ready.project_id
+    ) p
     where f.available_at is null
         or f.available_at <= v_now;
 
@@ -57,6 +64,10 @@ begin
         perform signalbox._enqueue(_make_ready.project_id, v_free);
     end if;
     if v_gated is not null then
+        -- A task that was reopened may be older than the limits on its queue.
+        if v_is_limited then
+            perform signalbox._limit_tasks(_make_ready.project_id, v_gated);
+        end if;
         v_admitted := signalbox._admit(_make_ready.project_id, v_gated);
         perform signalbox._settle_ended(
             _make_ready.project_id, v_admitted.completed, v_admitted.failed, v_admitted.skipped

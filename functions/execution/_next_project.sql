@@ -1,8 +1,11 @@
--- The next project, in the order of ids and round again, that has ready tasks in a queue:
--- after the one given, or a random one. Ids grow with time, so a random point between the
--- first and the last would mostly fall into the widest gap. Instead the projects are parted
--- in two where their ids part, one half is drawn, and so on, a few steps for any number:
--- each of them has its turn.
+-- The next project, in the order of ids and round again, that has ready tasks in a queue: after the one
+-- given, or the one that had the last turn in this session. So a session that claims from all projects
+-- comes back to none before it has been at every other, however much work that one has.
+--
+-- A session that has taken no turn yet begins at a random one, so that not all begin with the same. Ids
+-- grow with time, so a random point between the first and the last would mostly fall into the widest
+-- gap. Instead the projects are parted in two where their ids part, one half is drawn, and so on, a few
+-- steps for any number.
 create or replace function signalbox._next_project(queue text, after uuid)
 returns uuid
 language plpgsql
@@ -19,7 +22,24 @@ declare
     v_last uuid;
     v_fork uuid;
     v_next uuid;
+    v_after uuid := _next_project.after;
 begin
+    if v_after is null then
+        v_after := nullif(current_setting('signalbox.turns', true), '')::jsonb ->> _next_project.queue;
+    end if;
+    if v_after is not null then
+        select r.project_id
+        into v_next
+        from signalbox_data.ready_tasks r
+        where r.queue = _next_project.queue
+            and r.project_id > v_after
+        order by r.project_id
+        limit 1;
+        if found then
+            return v_next;
+        end if;
+    end if;
+
     select r.project_id
     into v_first
     from signalbox_data.ready_tasks r
@@ -27,20 +47,8 @@ begin
     order by r.project_id
     limit 1;
 
-    if v_first is null then
-        return null;
-    end if;
-
-    if _next_project.after is not null then
-        select r.project_id
-        into v_next
-        from signalbox_data.ready_tasks r
-        where r.queue = _next_project.queue
-            and r.project_id > _next_project.after
-        order by r.project_id
-        limit 1;
-
-        return coalesce(v_next, v_first);
+    if v_first is null or v_after is not null then
+        return v_first;
     end if;
 
     select r.project_id
@@ -79,5 +87,5 @@ end;
 $$;
 
 comment on function signalbox._next_project(text, uuid) is
-    'The project with ready tasks in the queue that follows the given one, in a circle, or a '
-    'random one without it; null when the queue is empty.';
+    'The project with ready tasks in the queue that follows the given one in a circle, or else the one '
+    'that had the last turn, or a random one; null when the queue is empty.';

@@ -2,6 +2,10 @@
 -- as the last step. That task may have been skipped at once, because it waits for something
 -- that has failed; then the workflow stays finished. Counterpart of _close_workflows, with the
 -- same lock.
+--
+-- One that is being cancelled takes no open task any more: whoever cancels takes that lock
+-- exclusively before the last look, see _cancel_workflow. One that is opened again after its deadline
+-- has none, or it would fail again at once.
 create or replace function signalbox._open_workflow(project_id uuid, workflow_id uuid)
 returns void
 language plpgsql
@@ -18,8 +22,26 @@ begin
         signalbox._lock_key('workflow', _open_workflow.workflow_id)
     );
 
+    perform from signalbox_data.workflows w
+    where w.project_id = _open_workflow.project_id
+        and w.id = _open_workflow.workflow_id
+        and w.cancel_requested_at is not null
+        and w.finished_at is null;
+    if found then
+        raise exception 'workflow % is being cancelled', _open_workflow.workflow_id
+            using
+                errcode = 'SB002',
+                hint = 'When it is over, its tasks can be made anew or retried.';
+    end if;
+
     update signalbox_data.workflows w
     set status = 'active',
+        status_reason = null,
+        cancel_requested_at = null,
+        ends_as = null,
+        deadline_at = case
+            when w.deadline_at > signalbox_data.clock() then w.deadline_at
+        end,
         finished_at = null,
         updated_at = signalbox_data.clock()
     where w.project_id = _open_workflow.project_id
@@ -36,4 +58,5 @@ end;
 $$;
 
 comment on function signalbox._open_workflow(uuid, uuid) is
-    'Make a finished workflow active again if it has an open task.';
+    'Make a finished workflow active again if it has an open task; raises SB002 when it is being '
+    'cancelled.';

@@ -1,13 +1,17 @@
 -- End tasks that no worker holds: those that wait for people or time, and those that turn out to have
 -- nothing to do. Other than a skip it is recorded as an attempt, whose result dependents find where
 -- they find that of any other. The caller holds the tasks, and goes on with what waits for them.
+drop function if exists signalbox._record_outcome(
+    uuid, uuid[], signalbox_data.execution_outcome, jsonb[], text, text
+);
 create or replace function signalbox._record_outcome(
     project_id uuid,
     task_ids uuid[],
     outcome signalbox_data.execution_outcome,
     results jsonb[] default null,
     worker text default 'signalbox',
-    reason text default null
+    reason text default null,
+    error_type text default null
 )
 returns uuid[]
 language plpgsql
@@ -61,12 +65,13 @@ begin
     recorded as (
         insert into signalbox_data.task_executions (
             project_id, task_id, attempt, started_at, expiry_check_at, lease_expires_at,
-            finished_at, outcome, worker, result, error_message
+            finished_at, outcome, worker, result, error_message, error_type
         )
         select
             e.project_id, e.id, e.attempts, e.started_at, v_now, v_now, v_now,
             _record_outcome.outcome, _record_outcome.worker, e.result,
-            case when _record_outcome.outcome <> 'success' then _record_outcome.reason end
+            case when _record_outcome.outcome <> 'success' then _record_outcome.reason end,
+            _record_outcome.error_type
         from ended e
         where _record_outcome.outcome <> 'skip'
     )
@@ -74,12 +79,16 @@ begin
     into v_ended
     from ended e;
 
+    delete from signalbox_data.task_waits w
+    where w.project_id = _record_outcome.project_id
+        and w.task_id = any (v_ended);
+
     return v_ended;
 end;
 $$;
 
 comment on function signalbox._record_outcome(
-    uuid, uuid[], signalbox_data.execution_outcome, jsonb[], text, text
+    uuid, uuid[], signalbox_data.execution_outcome, jsonb[], text, text, text
 ) is
     'End those of the tasks that are open without a worker and return them; results, if given, has one '
     'for each task.';

@@ -41,6 +41,7 @@ declare
     v_failed uuid[];
     v_skipped uuid[];
     v_is_first boolean := true;
+    v_is_sharing boolean;
     v_held_open uuid[];
 begin
     loop
@@ -130,6 +131,14 @@ begin
                     _settle_dependents.project_id, s.id, s.workflow_id, s.rank, s.priority, s.queue
                 from settled s
                 where s.status = 'ready'
+                returning case
+                    when queue in (
+                        select i.queue
+                        from signalbox_data.idle_workers i
+                        where i.expires_at > signalbox_data.clock()
+                    )
+                        then pg_notify('signalbox_work', queue)
+                end
             ),
             delayed as (
                 insert into signalbox_data.delayed_tasks (project_id, task_id, available_at)
@@ -150,11 +159,13 @@ begin
 
         exit when v_impossible is null
             and v_gated is null
+            and v_is_sharing is null
             and v_completed is null
             and v_failed is null
             and v_skipped is null;
 
         if v_gated is not null then
+            v_is_sharing := signalbox._begin_sharing() or v_is_sharing;
             v_admitted := signalbox._admit(_settle_dependents.project_id, v_gated);
             v_completed := v_completed || v_admitted.completed;
             v_failed := v_failed || v_admitted.failed;
@@ -190,6 +201,9 @@ begin
             v_status := 'skipped';
             v_skipped := null;
         else
+            if v_is_sharing then
+                perform signalbox._end_sharing();
+            end if;
             exit;
         end if;
     end loop;

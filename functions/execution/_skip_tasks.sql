@@ -1,5 +1,6 @@
 -- Skip those of the tasks, all with a dependency that can no longer be met, that are pending
--- in a workflow whose policy is to skip. The others go on waiting for somebody's decision.
+-- in a workflow whose policy is to skip. The others go on waiting for somebody's decision. By the
+-- reason given here _skipped_behind knows them from those that somebody skipped.
 create or replace function signalbox._skip_tasks(project_id uuid, task_ids uuid[])
 returns table (task_id uuid, workflow_id uuid)
 language sql

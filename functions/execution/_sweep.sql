@@ -1,5 +1,6 @@
--- Put back what is due: attempts whose lease has expired end, and delayed tasks whose time has come
--- enter the queue. Costs two index probes when there is nothing.
+-- Put back what is due: attempts whose lease has expired end, slots that may have become free unseen
+-- are given out, workflows whose turn has come in their group begin, delayed tasks whose time has come
+-- enter the queue, and what has missed its deadline fails. Costs six index probes when there is nothing.
 create or replace function signalbox._sweep(now timestamptz)
 returns void
 language plpgsql
@@ -23,14 +24,46 @@ begin
 
     if exists (
         select
+        from signalbox_data.limits_to_check n
+    ) then
+        perform signalbox._fill_slots();
+    end if;
+
+    if exists (
+        select
+        from signalbox_data.groups_to_check n
+    ) then
+        perform signalbox._advance_groups();
+    end if;
+
+    if exists (
+        select
         from signalbox_data.delayed_tasks y
         where y.available_at <= _sweep.now
     ) then
+        perform set_config('signalbox.is_sweeping', 'true', true);
         perform signalbox._promote_delayed_tasks();
+        perform set_config('signalbox.is_sweeping', '', true);
+    end if;
+
+    if exists (
+            select
+            from signalbox_data.task_deadlines d
+            where d.start_by_at <= _sweep.now
+        )
+        or exists (
+            select
+            from signalbox_data.workflows w
+            where w.deadline_at <= _sweep.now
+                and w.finished_at is null
+                and w.cancel_requested_at is null
+        )
+    then
+        perform signalbox._expire_deadlines(10);
     end if;
 end;
 $$;
 
 comment on function signalbox._sweep(timestamptz) is
-    'End attempts whose lease has expired by now, and put delayed tasks that are due by now into '
-    'the queue.';
+    'End attempts whose lease has expired by now, give out slots that may be free, put delayed tasks '
+    'that are due by now into the queue, and fail what has missed its deadline.';

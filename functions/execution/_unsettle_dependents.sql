@@ -1,10 +1,11 @@
--- Take back what a finished task meant to its dependents, because it was reopened: those that
--- counted it as met wait again. Work that runs or is over is left alone. The caller holds the
--- dependents.
+-- Take back what finished tasks meant to their dependents, because they were reopened: those that
+-- counted them as met wait again. What had gone on to wait for an approval, a signal, a timer or a
+-- gate will begin that anew. Work that runs or is over is left alone. The caller holds the
+-- dependents; old_statuses has what each of the tasks was.
 create or replace function signalbox._unsettle_dependents(
     project_id uuid,
-    task_id uuid,
-    old_status signalbox_data.task_status
+    task_ids uuid[],
+    old_statuses signalbox_data.task_status[]
 )
 returns void
 language sql
@@ -13,13 +14,37 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
 as $$
+    select signalbox._withdraw_waits(
+        _unsettle_dependents.project_id,
+        array(
+            select d.task_id
+            from unnest(_unsettle_dependents.task_ids, _unsettle_dependents.old_statuses)
+                u (id, old_status)
+            cross join lateral (
+                select d.task_id, d.condition
+                from signalbox_data.task_dependencies d
+                where d.depends_on_task_id = u.id
+                    and d.project_id = _unsettle_dependents.project_id
+                    and d.type in ('blocks', 'subtask', 'inherited')
+                offset 0
+            ) d
+            where signalbox.is_met(d.condition, u.old_status)
+        )
+    );
+
     with edges as materialized (
         select d.task_id, count(*) as unmet
-        from signalbox_data.task_dependencies d
-        where d.project_id = _unsettle_dependents.project_id
-            and d.depends_on_task_id = _unsettle_dependents.task_id
-            and d.type in ('blocks', 'subtask', 'inherited')
-            and signalbox.is_met(d.condition, _unsettle_dependents.old_status)
+        from unnest(_unsettle_dependents.task_ids, _unsettle_dependents.old_statuses)
+            u (id, old_status)
+        cross join lateral (
+            select d.task_id, d.condition
+            from signalbox_data.task_dependencies d
+            where d.depends_on_task_id = u.id
+                and d.project_id = _unsettle_dependents.project_id
+                and d.type in ('blocks', 'subtask', 'inherited')
+            offset 0
+        ) d
+        where signalbox.is_met(d.condition, u.old_status)
         group by d.task_id
     ),
     waiting as (
@@ -42,8 +67,19 @@ as $$
     using waiting
     where y.project_id = _unsettle_dependents.project_id
         and y.task_id = waiting.id;
+
+    select signalbox._leave_limits(
+        _unsettle_dependents.project_id,
+        array(
+            select distinct d.task_id
+            from signalbox_data.task_dependencies d
+            where d.project_id = _unsettle_dependents.project_id
+                and d.depends_on_task_id = any (_unsettle_dependents.task_ids)
+                and d.type in ('blocks', 'subtask', 'inherited')
+        )
+    );
 $$;
 
 comment on function
-    signalbox._unsettle_dependents(uuid, uuid, signalbox_data.task_status) is
-    'Let the dependents of a reopened task wait for it again.';
+    signalbox._unsettle_dependents(uuid, uuid[], signalbox_data.task_status[]) is
+    'Let the dependents of reopened tasks wait for them again.';

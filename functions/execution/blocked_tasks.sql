@@ -31,16 +31,24 @@ as $$
         t.key,
         t.title,
         t.status,
-        reason.dependency_id,
-        reason.dependency_name,
-        reason.dependency_status,
-        reason.type,
-        reason.condition,
-        reason.why
+        hold.dependency_id,
+        hold.dependency_name,
+        hold.dependency_status,
+        hold.type,
+        hold.condition,
+        case
+            when signalbox.is_finished(hold.dependency_status)
+                then concat_ws(': ', hold.why, hold.remedy)
+            else hold.why
+        end
     from (
         select
             o.project_id, o.id, o.key, o.title, o.status, o.status_reason, o.available_at,
-            o.unmet_dependencies, o.rank
+            o.unmet_dependencies, o.rank, o.is_gated,
+            case
+                when signalbox._is_idle(w.status, w.cancel_requested_at)
+                    then concat_ws(': ', 'its workflow is ' || w.status, w.status_reason)
+            end as idle_reason
         from signalbox_data.workflows w
         inner join signalbox_data.tasks o
             on o.project_id = w.project_id
@@ -48,72 +56,27 @@ as $$
         where w.project_id = blocked_tasks.project_id
             and (blocked_tasks.workflow_id is null or w.id = blocked_tasks.workflow_id)
             and w.finished_at is null
-            and o.status in ('pending', 'blocked', 'deferred')
+            and (
+                o.status in ('pending', 'blocked', 'deferred')
+                or o.status = 'ready' and o.is_gated
+                or o.status = 'review' and o.is_gated and exists (
+                    select
+                    from signalbox_data.task_waits x
+                    where x.project_id = o.project_id
+                        and x.task_id = o.id
+                )
+            )
         order by o.rank
     ) t
-    cross join lateral (
-        select
-            d.depends_on_task_id as dependency_id,
-            coalesce(dependency.key, dependency.title) as dependency_name,
-            dependency.status as dependency_status,
-            d.type,
-            d.condition,
-            case
-                when dependency.finished_at is not null
-                    then format(
-                        'needs %s of %s, which is %s: reopen that one, remove the dependency, '
-                        'or skip this task',
-                        d.condition,
-                        coalesce(dependency.key, dependency.title),
-                        dependency.status
-                    )
-                when d.type = 'subtask'
-                    then format(
-                        'waits for its subtask %s, which is %s',
-                        coalesce(dependency.key, dependency.title),
-                        dependency.status
-                    )
-                when d.type = 'inherited'
-                    then format(
-                        'waits, like its parent, for %s, which is %s',
-                        coalesce(dependency.key, dependency.title),
-                        dependency.status
-                    )
-                else format(
-                    'waits for %s, which is %s',
-                    coalesce(dependency.key, dependency.title),
-                    dependency.status
-                )
-            end as why,
-            dependency.rank as place
-        from signalbox_data.task_dependencies d
-        inner join signalbox_data.tasks dependency
-            on dependency.project_id = d.project_id
-            and dependency.id = d.depends_on_task_id
-        where t.unmet_dependencies > 0
-            and d.project_id = t.project_id
-            and d.task_id = t.id
-            and d.type in ('blocks', 'subtask', 'inherited')
-            and not signalbox.is_met(d.condition, dependency.status)
-        union all
-        select
-            null,
-            null,
-            null,
-            null,
-            null,
-            concat_ws(': ', 'was set to ' || t.status, t.status_reason),
-            -1
-        where t.status in ('blocked', 'deferred')
-        union all
-        select null, null, null, null, null, format('not before %s', t.available_at), -1
-        where t.status = 'pending'
-            and t.available_at > signalbox_data.clock()
-    ) reason
-    order by t.rank, reason.place;
+    cross join lateral signalbox._task_holds(
+        t.project_id, t.id, t.status, t.status_reason, t.available_at, t.unmet_dependencies,
+        t.is_gated, t.idle_reason
+    ) hold
+    order by t.rank, hold.place;
 $$;
 
 comment on function signalbox.blocked_tasks(uuid, uuid) is
     'The open tasks of a project or workflow that cannot be claimed, a row for each reason: the '
-    'dependency not met, the time not come, or the status that somebody set.';
+    'dependency not met, the time not come, the approval, signal or gate awaited, no slot free, the '
+    'workflow paused or not begun, or the status that somebody set.';
 grant execute on function signalbox.blocked_tasks(uuid, uuid) to signalbox_reader;

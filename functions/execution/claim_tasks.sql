@@ -3,8 +3,9 @@
 --
 --     select * from signalbox.claim_tasks('claude-1', project_id => :project_id);
 --
--- Within a project the order is by priority, then by rank. Without project_id the projects
--- are visited in turn from a random one on, so that none starves another.
+-- Within a project the order is by priority, then by rank. Without project_id the projects take turns:
+-- a session comes back to one when it has been at all others that have something, and a claim of
+-- several tasks is shared out among them. So none starves another, whatever its priorities.
 --
 -- dependency_results holds what the dependencies of a task came to, null where it has none:
 -- an array of objects with task_id, key, title, type, status, outcome and result.

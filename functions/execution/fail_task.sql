@@ -1,10 +1,14 @@
--- End a claimed task without success. It is tried again after a backoff while retry is true
--- and max_attempts leaves an attempt; otherwise it is failed and its dependents are settled.
+-- End a claimed task without success. It is tried again after a backoff while retry is true,
+-- max_attempts leaves an attempt, and error_type is among the task's retry_on, where it has one;
+-- otherwise it is failed and its dependents are settled.
 --
 --     select status, available_at from signalbox.fail_task(
---         :project_id, :task_id, :lease_token, 'npm test: 3 failed');
+--         :project_id, :task_id, :lease_token, 'npm test: 3 failed', error_type => 'test_failure');
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
+drop function if exists signalbox.fail_task(
+    uuid, uuid, uuid, text, boolean, jsonb, text, integer, signalbox_data.execution_outcome
+);
 create or replace function signalbox.fail_task(
     project_id uuid,
     task_id uuid,
@@ -14,7 +18,8 @@ create or replace function signalbox.fail_task(
     error_details jsonb default null,
     output text default null,
     exit_code integer default null,
-    outcome signalbox_data.execution_outcome default 'failure'
+    outcome signalbox_data.execution_outcome default 'failure',
+    error_type text default null
 )
 returns setof signalbox.tasks
 language plpgsql
@@ -43,6 +48,7 @@ begin
         'output', fail_task.output,
         'exit_code', fail_task.exit_code,
         'error', fail_task.error,
+        'error_type', fail_task.error_type,
         'error_details', fail_task.error_details
     )));
 
@@ -54,10 +60,10 @@ end;
 $$;
 
 comment on function signalbox.fail_task(
-    uuid, uuid, uuid, text, boolean, jsonb, text, integer, signalbox_data.execution_outcome
+    uuid, uuid, uuid, text, boolean, jsonb, text, integer, signalbox_data.execution_outcome, text
 ) is
     'End a claimed task without success and return it: pending or ready when it is tried '
-    'again, else failed. Raises SB004 when the lease is lost.';
+    'again, else failed; cancelled where that was asked for. Raises SB004 when the lease is lost.';
 grant execute on function signalbox.fail_task(
-    uuid, uuid, uuid, text, boolean, jsonb, text, integer, signalbox_data.execution_outcome
+    uuid, uuid, uuid, text, boolean, jsonb, text, integer, signalbox_data.execution_outcome, text
 ) to signalbox_agent;

@@ -10,7 +10,8 @@
 --
 -- Each object of finished has project_id, task_id, lease_token, and optionally outcome
 -- (success by default; failure, error, timeout; cancellation to give it back), result, output,
--- exit_code, error, error_details, retry (true by default).
+-- exit_code, error, error_type, error_details, retry (true by default; a cancellation without it
+-- cancels the task).
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.finish_and_claim(
@@ -50,11 +51,13 @@ declare
     v_first_project_id uuid;
     v_next_project_id uuid;
     v_is_round boolean;
+    v_share integer;
     v_wanted integer := finish_and_claim.max_tasks;
     v_rows tid[];
     v_task_ids uuid[];
     v_workflow_ids uuid[];
-    v_begins boolean;
+    v_enters boolean;
+    v_misses integer := 0;
     v_has_dependencies boolean;
     v_results jsonb;
     v_claimed signalbox.claimed_tasks;
@@ -76,7 +79,7 @@ begin
             and jsonb_typeof(finish_and_claim.finished -> 0) = 'object'
             and (finish_and_claim.finished -> 0) - array[
                 'project_id', 'task_id', 'lease_token', 'outcome', 'retry', 'result', 'output',
-                'exit_code', 'error', 'error_details'
+                'exit_code', 'error', 'error_type', 'error_details'
             ] = '{}'
         )
     ) is not true then
@@ -95,9 +98,9 @@ begin
         v_held_open := v_ended.held_open;
     end if;
 
-    -- Leases that have expired, and delayed tasks that are due, are looked for once a second by each
-    -- session, and whenever there is nothing else to claim: between two vacuums the index of the
-    -- leases leads past all attempts that ended since.
+    -- Leases that have expired, delayed tasks that are due, and whether the worker is to drain, are
+    -- looked for once a second by each session, and whenever there is nothing else to claim: between
+    -- two vacuums the index of the leases leads past all attempts that ended since.
     v_sweeps := coalesce(
         extract(epoch from v_now) not between v_swept_at and v_swept_at + 1, true
     );
@@ -106,17 +109,28 @@ begin
         if v_sweeps then
             perform set_config('signalbox.swept_at', extract(epoch from v_now)::text, false);
             perform signalbox._sweep(v_now);
+            -- A worker that is told to drain is asked at every call from then on.
+            if signalbox._note_worker(finish_and_claim.worker, v_now) then
+                perform set_config('signalbox.swept_at', '', false);
+                exit;
+            end if;
         end if;
 
         foreach v_queue in array finish_and_claim.queues loop
-            v_project_id := coalesce(
-                finish_and_claim.project_id, signalbox._next_project(v_queue, null)
-            );
-            v_first_project_id := v_project_id;
-            v_is_round := false;
+            v_project_id := finish_and_claim.project_id;
+            if v_project_id is null then
+                v_project_id := signalbox._next_project(v_queue, null);
+                v_first_project_id := v_project_id;
+                v_is_round := false;
+                v_share := case
+                    when v_wanted > 1 then signalbox._fair_share(v_queue, v_wanted)
+                end;
+            end if;
 
             while v_project_id is not null and v_wanted > 0 loop
-                v_rows := signalbox._pick_ready_tasks(v_queue, v_project_id, v_wanted);
+                v_rows := signalbox._pick_ready_tasks(
+                    v_queue, v_project_id, least(v_wanted, v_share)
+                );
 
                 v_task_ids := null;
                 if cardinality(v_rows) = 1 then
@@ -131,6 +145,10 @@ begin
                         v_wanted := v_wanted - 1;
                         v_held_open := v_held_open || v_claimed.workflow_id;
                         return next v_claimed;
+                    else
+                        -- Held back; what comes after it may be of another workflow.
+                        v_misses := v_misses + 1;
+                        continue when v_misses < 10;
                     end if;
                 elsif v_rows <> '{}' then
                     with taken as (
@@ -146,7 +164,11 @@ begin
                             from signalbox_data.workflows w
                             where w.project_id = r.project_id
                                 and w.id = r.workflow_id
-                                and w.started_at is null
+                                and (
+                                    w.started_at is null
+                                    or w.status <> 'active'
+                                    or w.cancel_requested_at is not null
+                                )
                         )),
                         bool_or(exists (
                             select
@@ -155,17 +177,23 @@ begin
                                 and d.task_id = r.task_id
                                 and d.type in ('blocks', 'subtask', 'inherited')
                         ))
-                    into v_task_ids, v_workflow_ids, v_begins, v_has_dependencies
+                    into v_task_ids, v_workflow_ids, v_enters, v_has_dependencies
                     from taken r;
                 end if;
 
                 if v_task_ids is not null then
-                    v_wanted := v_wanted - cardinality(v_task_ids);
                     v_held_open := v_held_open || v_workflow_ids;
 
-                    if v_begins then
-                        perform signalbox._begin_workflows(v_project_id, v_workflow_ids);
+                    if v_enters then
+                        v_task_ids := signalbox._enter_workflows(
+                            v_project_id, v_task_ids, v_workflow_ids
+                        );
+                        if v_task_ids = '{}' then
+                            v_misses := v_misses + 1;
+                            continue when v_misses < 10;
+                        end if;
                     end if;
+                    v_wanted := v_wanted - cardinality(v_task_ids);
                     v_results := case
                         when v_has_dependencies
                             then signalbox._dependency_results(v_project_id, v_task_ids)
@@ -269,10 +297,21 @@ begin
 
                 exit when finish_and_claim.project_id is not null;
 
-                -- Once round: past the first again, which may be gone from the queue by now.
+                if v_rows <> '{}' then
+                    perform signalbox._take_turn(v_queue, v_project_id);
+                    exit when v_wanted = 0;
+                end if;
+
+                -- Once round: past the first again, which may be gone from the queue by now. Each has
+                -- had its share; what is left is for those that have more.
                 v_next_project_id := signalbox._next_project(v_queue, v_project_id);
                 v_is_round := v_is_round or v_next_project_id <= v_project_id;
-                exit when v_is_round and v_next_project_id >= v_first_project_id;
+                if v_is_round and v_next_project_id >= v_first_project_id then
+                    exit when v_share is null;
+                    v_share := null;
+                    v_is_round := false;
+                    v_first_project_id := v_next_project_id;
+                end if;
                 v_project_id := v_next_project_id;
             end loop;
 

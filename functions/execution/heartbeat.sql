@@ -6,13 +6,36 @@
 -- All are renewed or none. A lease is never made shorter, and never outlasts the timeout of
 -- its task.
 --
+-- Where is_cancelled, somebody has cancelled the task: stop the work, clean up, and end the attempt, by
+-- release_task for example, before cancel_at. The lease ends then and is not renewed beyond.
+--
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
+do $$
+begin
+    -- Only one with fewer columns, so that a load does not take the function from those who call it.
+    if exists (
+        select
+        from pg_catalog.pg_proc p
+        where p.oid = to_regprocedure('signalbox.heartbeat(text, jsonb, interval)')
+            and 'cancel_at' <> all (p.proargnames)
+    ) then
+        drop function signalbox.heartbeat(text, jsonb, interval);
+    end if;
+end;
+$$;
 create or replace function signalbox.heartbeat(
     worker text,
     leases jsonb,
     lease interval default '5 minutes'
 )
-returns table (project_id uuid, task_id uuid, lease_token uuid, lease_expires_at timestamptz)
+returns table (
+    project_id uuid,
+    task_id uuid,
+    lease_token uuid,
+    lease_expires_at timestamptz,
+    is_cancelled boolean,
+    cancel_at timestamptz
+)
 language plpgsql
 volatile
 security definer
@@ -30,9 +53,10 @@ declare
     v_lost text;
 begin
     perform signalbox._require_lease(heartbeat.lease);
+    perform signalbox._note_worker(heartbeat.worker, signalbox_data.clock());
 
     -- The limits make the planner expect few leases, see _end_attempts.
-    for project_id, task_id, lease_token, lease_expires_at in
+    for project_id, task_id, lease_token, lease_expires_at, is_cancelled, cancel_at in
         with wanted as materialized (
             select l.*
             from (
@@ -55,7 +79,8 @@ begin
                         from signalbox_data.tasks t
                         where t.project_id = e.project_id
                             and t.id = e.task_id
-                    )
+                    ),
+                    e.cancel_at
                 )
             )
             from wanted w
@@ -64,9 +89,11 @@ begin
                 and e.lease_token = w.lease_token
                 and e.worker = heartbeat.worker
                 and e.outcome is null
-            returning e.project_id, e.task_id, e.lease_token, e.lease_expires_at
+            returning e.project_id, e.task_id, e.lease_token, e.lease_expires_at, e.cancel_at
         )
-        select w.project_id, w.task_id, w.lease_token, r.lease_expires_at
+        select
+            w.project_id, w.task_id, w.lease_token, r.lease_expires_at,
+            r.cancel_at is not null, r.cancel_at
         from wanted w
         left join renewed r
             on r.task_id = w.task_id
@@ -92,6 +119,6 @@ $$;
 
 comment on function signalbox.heartbeat(text, jsonb, interval) is
     'Renew the leases of a worker, given as a JSON array of objects with project_id, task_id '
-    'and lease_token, and return when they end; raises SB004 when one of them is lost, and '
-    'then renews none, and SB006 for a lease out of range.';
+    'and lease_token, and return when they end, and which tasks were cancelled meanwhile; raises '
+    'SB004 when one of them is lost, and then renews none, and SB006 for a lease out of range.';
 grant execute on function signalbox.heartbeat(text, jsonb, interval) to signalbox_agent;

@@ -18,6 +18,12 @@ as $$
         from signalbox_data.ready_tasks r
         where r.project_id = next_task.project_id
             and r.queue = q.queue
+            and not (
+                select signalbox._is_idle(w.status, w.cancel_requested_at)
+                from signalbox_data.workflows w
+                where w.project_id = r.project_id
+                    and w.id = r.workflow_id
+            )
         order by r.priority desc, r."position"
         limit 1
     ) first

@@ -1,5 +1,6 @@
 -- The tasks that can be claimed now, in the order in which they will be. This is what "ready"
--- means everywhere: nothing unmet, no time to wait for, nobody at work.
+-- means everywhere: nothing unmet, no time to wait for, nobody at work, in a workflow that is
+-- worked on.
 --
 --     select key, title, priority from signalbox.runnable_tasks(:project_id);
 --     select key, title from signalbox.runnable_tasks(:project_id, queue => 'default') limit 10;
@@ -24,6 +25,12 @@ as $$
     where r.project_id = runnable_tasks.project_id
         and (runnable_tasks.workflow_id is null or t.workflow_id = runnable_tasks.workflow_id)
         and t.status = 'ready'
+        and not (
+            select signalbox._is_idle(w.status, w.cancel_requested_at)
+            from signalbox_data.workflows w
+            where w.project_id = t.project_id
+                and w.id = t.workflow_id
+        )
         and (runnable_tasks.queue is null or r.queue = runnable_tasks.queue)
     order by r.queue, r.priority desc, r."position";
 $$;

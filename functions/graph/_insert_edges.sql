@@ -35,6 +35,7 @@ declare
     v_is_ordered boolean := false;
     v_path uuid[];
     v_unmet uuid[];
+    v_gated uuid[];
 begin
     perform signalbox._require_read_committed();
 
@@ -220,11 +221,17 @@ begin
         from unmet
         where t.project_id = _insert_edges.project_id
             and t.id = unmet.task_id
-        returning t.id
+        returning t.id, t.is_gated
     )
-    select coalesce(array_agg(waiting.id), '{}')
-    into v_unmet
+    select
+        coalesce(array_agg(waiting.id), '{}'),
+        array_agg(waiting.id) filter (where waiting.is_gated)
+    into v_unmet, v_gated
     from waiting;
+
+    if v_gated is not null then
+        perform signalbox._withdraw_waits(_insert_edges.project_id, v_gated);
+    end if;
 
     delete from signalbox_data.ready_tasks r
     where r.project_id = _insert_edges.project_id
@@ -232,6 +239,9 @@ begin
     delete from signalbox_data.delayed_tasks y
     where y.project_id = _insert_edges.project_id
         and y.task_id = any (v_unmet);
+    if v_gated is not null then
+        perform signalbox._leave_limits(_insert_edges.project_id, v_gated);
+    end if;
 end;
 $$;
 

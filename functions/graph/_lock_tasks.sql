@@ -1,5 +1,5 @@
--- Lock tasks for a change to them, in the one global order: their rows in the queue, their
--- running attempts, then the tasks by rank. A claim takes a queue row first and never waits
+-- Lock tasks for a change to them, in the one global order: their rows in the queue, or among those
+-- that wait for a slot, their running attempts, then the tasks by rank. A claim takes a queue row first and never waits
 -- for one, so whoever holds the queue row of a ready task can wait for the task itself.
 --
 -- Tasks in task_ids are locked for change; those in shared_ids only against a change of status.
@@ -45,6 +45,15 @@ begin
         order by r.task_id
         for update
     ) q;
+
+    v_queued := v_queued || array(
+        select w.task_id
+        from signalbox_data.throttled_tasks w
+        where w.project_id = _lock_tasks.project_id
+            and w.task_id = any (v_all)
+        order by w.task_id
+        for update
+    );
 
     -- That outcome is null says the same as finished_at, but not to the index of the leases that
     -- may have expired, by which every attempt that runs would be read.

@@ -26,6 +26,12 @@ begin
         where r.project_id = _lock_tasks_at_once.project_id
             and r.task_id = any (v_all)
         for update skip locked
+    ) || array(
+        select w.task_id
+        from signalbox_data.throttled_tasks w
+        where w.project_id = _lock_tasks_at_once.project_id
+            and w.task_id = any (v_all)
+        for update skip locked
     );
     v_running := array(
         select e.task_id

@@ -41,6 +41,7 @@ declare
     v_is_met boolean;
     v_rank bigint;
     v_unmet integer;
+    v_is_gated boolean;
     v_reason signalbox_data.quarantine_reason;
     v_detail text;
 begin
@@ -170,6 +171,11 @@ begin
                     and r.task_id in (add_dependency.task_id, add_dependency.depends_on_task_id)
                 order by r.task_id
                 for update;
+                perform from signalbox_data.throttled_tasks w
+                where w.project_id = add_dependency.project_id
+                    and w.task_id in (add_dependency.task_id, add_dependency.depends_on_task_id)
+                order by w.task_id
+                for update;
             end if;
             if v_rank is not null then
                 perform from signalbox_data.tasks t
@@ -196,8 +202,8 @@ begin
                 where t.project_id = add_dependency.project_id
                     and t.id = add_dependency.task_id
                     and t.status = v_task_status
-                returning t.unmet_dependencies
-                into v_unmet;
+                returning t.unmet_dependencies, t.is_gated
+                into v_unmet, v_is_gated;
 
                 if not found or v_dependency_is = 'ready' and v_dependency_was <> 'ready' then
                     raise exception 'a task was taken up by a worker at the same moment'
@@ -212,6 +218,14 @@ begin
                     delete from signalbox_data.delayed_tasks y
                     where y.project_id = add_dependency.project_id
                         and y.task_id = add_dependency.task_id;
+                    if v_is_gated then
+                        perform signalbox._withdraw_waits(
+                            add_dependency.project_id, array[add_dependency.task_id]
+                        );
+                        perform signalbox._leave_limits(
+                            add_dependency.project_id, array[add_dependency.task_id]
+                        );
+                    end if;
                 end if;
                 if signalbox.is_finished(v_dependency_is) and not v_is_met then
                     perform signalbox._has_locked();

@@ -232,7 +232,7 @@ async function printLeftOver(client: pg.Client, project: DemoProject): Promise<v
     }
 }
 
-function printFurther({ name }: DemoProject): void {
+function printFurther({ id, name }: DemoProject): void {
     heading('Look further');
     console.log(
         [
@@ -240,6 +240,9 @@ function printFurther({ name }: DemoProject): void {
             '',
             `select * from signalbox.task_list where project = '${name}' order by rank;`,
             `select * from signalbox.task_board where project = '${name}' order by status;`,
+            '',
+            'psql "$(make -s url)" -Atc "select signalbox.workflow_timeline_svg(project_id, id)',
+            `    from signalbox.workflows where project_id = '${id}' limit 1" > timeline.svg`,
         ].join('\n'),
     );
 }

@@ -1,6 +1,6 @@
 -- The invariants are what many tests end with, so that each of them is broken here once.
 begin;
-select plan(20);
+select plan(31);
 
 select from tests.make_workflow();
 select from tests.make_task('a');
@@ -10,6 +10,10 @@ select from tests.make_task('child', parent => 'parent');
 select from tests.make_task('later', available_at => now() + interval '1 day');
 select from tests.make_task('running');
 select from tests.claim('running');
+select from tests.make_wait('approval', '{"kind": "approval"}');
+select from tests.make_wait('signal', '{"kind": "signal", "name": "go"}');
+select from tests.make_wait('gate', '{"kind": "gate", "name": "merged", "subject": "#1"}');
+select from signalbox.send_signal(tests.project(), 'come');
 
 create function broken_by(damage text)
 returns text
@@ -152,9 +156,88 @@ from (
             set expiry_check_at = lease_expires_at + interval '1 second'$$
         ),
         (
+            'a task was set aside and still waits for its approval',
+            'what waits for an approval, a signal, a timer or a gate waits for nothing else',
+            $$update signalbox_data.tasks set status = 'deferred'
+            where id = tests.task('approval')$$
+        ),
+        (
+            'a task waits for a dependency and a signal',
+            'unmet_dependencies is true; '
+                'what waits for an approval, a signal, a timer or a gate waits for nothing else',
+            $$update signalbox_data.tasks set unmet_dependencies = 1
+            where id = tests.task('signal')$$
+        ),
+        (
+            'a task waits for what it has no rule for',
+            'what waits for an approval, a signal, a timer or a gate waits for nothing else',
+            $$update signalbox_data.task_rules set wait = null
+            where task_id = tests.task('gate')$$
+        ),
+        (
+            'a signal was missed',
+            'no signal is kept that a task waits for',
+            $$update signalbox_data.signals set name = 'go'$$
+        ),
+        (
+            'a gate was missed',
+            'nobody waits for a gate that is satisfied',
+            $$insert into signalbox_data.external_gates (
+                project_id, name, subject, is_satisfied, decided_at
+            ) values (tests.project(), 'merged', '#1', true, now())$$
+        ),
+        (
+            'a signal was taken by a task that did not go on',
+            'a task takes a signal for each attempt at most',
+            $$update signalbox_data.signals
+            set task_id = tests.task('signal'), consumed_at = now()$$
+        ),
+        (
             'a finished workflow has open tasks',
             'a workflow is over when its last task is',
             $$update signalbox_data.workflows set status = 'completed', finished_at = now()$$
+        ),
+        (
+            'a workflow is being cancelled and nobody is told',
+            'in a workflow that is being cancelled only what runs is open',
+            $$update signalbox_data.workflows set cancel_requested_at = now(), ends_as = 'cancelled'$$
+        ),
+        (
+            'a lease outlasts the grace period',
+            'a cancelled attempt ends with its grace period',
+            $$update signalbox_data.task_executions
+            set cancel_at = lease_expires_at - interval '1 second'$$
+        ),
+        (
+            'a cancelled attempt has failed',
+            'a task has at most one running attempt, and is then in progress; '
+                'an attempt that was cancelled ends as a success or a cancellation',
+            $$update signalbox_data.task_executions
+            set cancel_at = lease_expires_at, outcome = 'failure', finished_at = started_at
+            where task_id = tests.task('running');
+            update signalbox_data.tasks set attempts = 2 where id = tests.task('running');
+            insert into signalbox_data.task_executions (
+                project_id, task_id, attempt, started_at, expiry_check_at,
+                    lease_expires_at, worker
+            ) values (tests.project(), tests.task('running'), 2, now(), now(), now(), 'w');
+            update signalbox_data.tasks set status = 'review' where id = tests.task('running')$$
+        ),
+        (
+            'a workflow goes on below a cancelled one',
+            'in a workflow that is being cancelled only what runs is open; '
+                'no workflow goes on below one that was cancelled',
+            $$insert into signalbox_data.workflows (project_id, name, parent_workflow_id)
+            values (tests.project(), 'child', tests.workflow());
+            update signalbox_data.workflows
+            set cancel_requested_at = now(), ends_as = 'cancelled'
+            where id = tests.workflow()$$
+        ),
+        (
+            'a task was redriven after an attempt that it never had',
+            'a dead letter was redriven from the attempt with which it failed',
+            $$insert into signalbox_data.task_redrives (
+                project_id, task_id, redrive, redriven_by, attempt, failed_at
+            ) values (tests.project(), tests.task('a'), 1, 'ada', 1, now())$$
         )
 ) d (what, invariant, damage);
 

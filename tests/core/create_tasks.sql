@@ -1,5 +1,5 @@
 begin;
-select plan(56);
+select plan(61);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -470,6 +470,51 @@ select is(
 select is_empty(
     'select * from signalbox.tasks where project_id = tests.project()',
     'create_tasks makes nothing when it refuses anything'
+);
+
+select from tests.make_workflow(tests.project());
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "policy", "title": "x", "backoff": "fixed", "retry_jitter": 0.25, "retry_on": ["a", "b"]},
+    {"key": "none", "title": "x"},
+    {"key": "clock", "title": "x", "start_timeout": "90 seconds"}
+]');
+select results_eq(
+    $$select key, backoff::text, retry_jitter, retry_on, is_gated from signalbox.tasks
+    where workflow_id = tests.workflow() order by rank$$,
+    $$values ('policy', 'fixed', 0.25::real, '{a,b}'::text[], false),
+        ('none', 'exponential', 0.5, null, false), ('clock', 'exponential', 0.5, null, true)$$,
+    'create_tasks takes retry policies, and gates tasks with a start_timeout'
+);
+select is(
+    (tests.error_of(format($$select signalbox.create_tasks(tests.project(), %L, '[
+        {"title": "x", "backoff": "often", "retry_jitter": "much", "retry_on": "all",
+            "start_timeout": "soon"}]')$$, tests.workflow()))).detail,
+    '$[0].backoff: invalid input value for enum signalbox_data.retry_backoff: "often"
+$[0].retry_jitter: invalid input syntax for type real: "much"
+$[0].retry_on: must be an array, not "all"
+$[0].start_timeout: invalid input syntax for type interval: "soon"',
+    'create_tasks says what is wrong with a policy'
+);
+select throws_ok(
+    $$select signalbox.create_tasks(tests.project(), tests.workflow(),
+        '[{"title": "x", "retry_jitter": 1.5}]')$$,
+    '23514',
+    'new row for relation "tasks" violates check constraint "tasks_retry_jitter_from_0_to_1"',
+    'create_tasks refuses more jitter than there is delay'
+);
+select throws_ok(
+    $$select signalbox.create_tasks(tests.project(), tests.workflow(),
+        '[{"title": "x", "start_timeout": "0"}]')$$,
+    '23514', null, 'create_tasks refuses no time at all to be started in'
+);
+select set_config('tests.draft', w.id::text, false)
+from signalbox.create_workflow(tests.project(), 'draft', status => 'draft') w;
+select results_eq(
+    $$select key, status::text from signalbox.create_tasks(
+        tests.project(), current_setting('tests.draft')::uuid,
+        '[{"key": "a", "title": "x"}, {"key": "b", "title": "x", "start_timeout": "1 hour"}]')$$,
+    $$values ('a', 'pending'), ('b', 'pending')$$,
+    'create_tasks makes nothing ready in a workflow that is not worked on'
 );
 
 select is_empty(

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(18);
 
 select from tests.make_project('create_workflow');
 
@@ -93,6 +93,19 @@ select throws_ok(
     format('no active project %s', tests.project()),
     'create_workflow refuses an archived project'
 );
+
+select from tests.make_project();
+select results_eq(
+    $$select status::text, phase, phases from signalbox.create_workflow(
+        tests.project(), 'x', status => 'pending', phases => '{build,ship}')$$,
+    $$values ('pending', 'build', '{build,ship}'::text[])$$,
+    'create_workflow makes a workflow that waits to be begun, in the first of its phases'
+);
+select throws_ok(
+    format($$select signalbox.create_workflow(tests.project(), 'x', status => %L)$$, s), '22023', null,
+    'create_workflow makes none as ' || coalesce(s, 'null')
+)
+from unnest('{paused,completed,failed,cancelled,NULL}'::text[]) s;
 
 select * from finish();
 rollback;

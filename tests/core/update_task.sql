@@ -1,5 +1,5 @@
 begin;
-select plan(39);
+select plan(42);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -258,6 +258,26 @@ select throws_ok(
     'new row for relation "tasks" violates check constraint '
         '"tasks_failed_attempts_within_max_attempts"',
     'update_task allows no fewer attempts than have failed'
+);
+
+select from tests.make_task('policy');
+select results_eq(
+    $$select backoff::text, retry_jitter, retry_on, is_gated, status::text from signalbox.update_task(
+        tests.project(), tests.task('policy'),
+        '{"backoff": "linear", "retry_jitter": 0, "retry_on": ["oom"], "start_timeout": "1 hour"}')$$,
+    $$values ('linear', 0::real, '{oom}'::text[], true, 'ready')$$,
+    'update_task changes the retry policy and how long a task may wait to be started'
+);
+select results_eq(
+    $$select backoff::text, retry_jitter, retry_on, is_gated from signalbox.update_task(
+        tests.project(), tests.task('policy'),
+        '{"backoff": null, "retry_jitter": null, "retry_on": null, "start_timeout": null}')$$,
+    $$values ('exponential', 0.5::real, null::text[], false)$$,
+    'update_task goes back to what is usual with null'
+);
+select throws_ok(
+    $$select change('policy', '{"retry_jitter": -0.1}')$$, '23514', null,
+    'update_task refuses a jitter below nothing'
 );
 
 select is_empty(

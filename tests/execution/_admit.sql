@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -48,6 +48,16 @@ $[1].is_templated: must be true or false, not "yes"
 $[1].wait: must be an object, not []',
     'create_tasks says what is wrong with gates'
 );
+select from signalbox.pause_workflow(tests.project(), tests.workflow());
+select from signalbox.create_tasks(tests.project(), tests.workflow(),
+    '[{"key": "paused", "title": "x", "start_timeout": "1 hour"}]');
+select results_eq(
+    $$select t.status::text, d.start_by_at from signalbox.tasks t
+    left join signalbox.task_deadlines d on d.task_id = t.id where t.id = tests.task('paused')$$,
+    $$values ('pending', null::timestamptz)$$,
+    '_admit begins with nothing in a workflow that is not worked on'
+);
+
 select is_empty('select * from tests.broken_invariants()', '_admit breaks no invariant');
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -48,6 +48,27 @@ select is(
     '2026-01-01 12:12+00',
     '_expire_leases looks at it again when it will have expired'
 );
+-- Each end has its own error.
+select from tests.make_task('capped', timeout => '3 minutes', retry_delay => '0');
+select from tests.make_task('cancelled');
+select from tests.claim('capped', lease => '1 hour');
+select from tests.claim('cancelled', lease => '1 hour');
+select from signalbox.cancel_task(tests.project(), tests.task('cancelled'), grace => '2 minutes');
+select tests.advance('3 minutes');
+select from signalbox._expire_leases();
+select results_eq(
+    $$select t.key, t.status::text, e.outcome::text, e.error_message, e.error_type
+    from signalbox.task_executions e
+    inner join signalbox.tasks t on t.id = e.task_id
+    where t.project_id = tests.project() and e.finished_at is not null and t.key in ('a', 'capped', 'cancelled')
+    order by t.key$$,
+    $$values
+        ('a', 'ready', 'timeout', 'lease expired', 'lease_expired'),
+        ('cancelled', 'cancelled', 'cancellation', 'did not stop within the grace period', 'cancelled'),
+        ('capped', 'ready', 'timeout', 'ran longer than 3 mins', 'run_timeout')$$,
+    '_expire_leases says what has expired: the lease, the time to run, or the grace period'
+);
+
 select is_empty(
     'select * from tests.broken_invariants()', '_expire_leases breaks no invariant'
 );

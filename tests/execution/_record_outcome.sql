@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -50,6 +50,14 @@ select is_empty(
 select results_eq(
     $$select signalbox._record_outcome(tests.project(), '{}', 'success')$$, $$values ('{}'::uuid[])$$,
     '_record_outcome takes an empty list'
+);
+
+select from tests.make_task('timed out');
+select from signalbox._record_outcome(
+    tests.project(), array[tests.task('timed out')], 'timeout', reason => 'x', error_type => 'late');
+select is(
+    (select error_type from signalbox.task_executions where task_id = tests.task('timed out')), 'late',
+    '_record_outcome keeps the class of the error'
 );
 
 select * from finish();

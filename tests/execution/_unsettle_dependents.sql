@@ -14,7 +14,7 @@ insert into signalbox_data.ready_tasks
 select project_id, id, workflow_id, rank, priority, queue
 from signalbox_data.tasks where id = tests.task('a');
 
-select from signalbox._unsettle_dependents(tests.project(), tests.task('a'), 'completed');
+select from signalbox._unsettle_dependents(tests.project(), array[tests.task('a')], '{completed}');
 select results_eq(
     $$select key, status::text, unmet_dependencies from signalbox.tasks
     where project_id = tests.project() order by rank$$,

@@ -1,5 +1,5 @@
 begin;
-select plan(28);
+select plan(35);
 
 select from tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -202,6 +202,69 @@ select results_eq(
     where id = tests.task('lost')$$,
     $$values ('in_progress', 0)$$,
     'fail_task changes nothing when the lease is lost'
+);
+
+-- Which errors are tried again, and when
+
+select tests.set_clock('2026-01-01 12:00+00');
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "named", "title": "x", "retry_on": ["oom"], "retry_delay": "1 minute", "retry_jitter": 0,
+        "backoff": "linear", "max_attempts": 9}
+]');
+select results_eq(
+    $$select status::text, available_at from signalbox.fail_task(tests.project(), tests.task('named'),
+        tests.claim('named'), 'killed', error_type => 'oom')$$,
+    $$values ('pending', '2026-01-01 12:01+00'::timestamptz)$$,
+    'fail_task has a named class of errors tried again, after the delay of its policy'
+);
+select tests.advance('1 minute');
+select from signalbox._promote_delayed_tasks();
+select is(
+    (select available_at from signalbox.fail_task(tests.project(), tests.task('named'),
+        tests.claim('named'), 'killed', error_type => 'oom')),
+    '2026-01-01 12:03+00',
+    'fail_task lets the delay grow as the policy says'
+);
+select tests.advance('2 minutes');
+select from signalbox._promote_delayed_tasks();
+select from signalbox.release_task(tests.project(), tests.task('named'), tests.claim('named'));
+select is(
+    (select status::text from signalbox.tasks where id = tests.task('named')), 'ready',
+    'fail_task is not what gives a task back, whatever its policy'
+);
+select is(
+    (select status::text from signalbox.fail_task(tests.project(), tests.task('named'),
+        tests.claim('named'), '3 failed', error_type => 'tests_failed')),
+    'failed',
+    'fail_task fails at once with another class'
+);
+select results_eq(
+    $$select error_type from signalbox.task_executions where task_id = tests.task('named')
+    order by attempt$$,
+    $$values ('oom'), ('oom'), (null), ('tests_failed')$$,
+    'fail_task records the class of the error'
+);
+select from tests.make_task('no class');
+select from signalbox.update_task(tests.project(), tests.task('no class'), '{"retry_on": ["oom"]}');
+select is(
+    (select status::text from tests.fail('no class', retry => true)), 'failed',
+    'fail_task has an error without a class not tried again where classes are named'
+);
+select from tests.make_task('one');
+select from tests.make_task('two');
+select (signalbox.update_task(tests.project(), k, '{"retry_on": ["oom"], "retry_delay": "0"}')).key
+from unnest(array[tests.task('one'), tests.task('two')]) k;
+select from signalbox.finish_and_claim('worker', jsonb_build_array(
+    jsonb_build_object('project_id', tests.project(), 'task_id', tests.task('one'),
+        'lease_token', tests.claim('one'), 'outcome', 'error', 'error_type', 'oom'),
+    jsonb_build_object('project_id', tests.project(), 'task_id', tests.task('two'),
+        'lease_token', tests.claim('two'), 'outcome', 'error', 'error_type', 'disk_full')
+), queues => '{none}');
+select results_eq(
+    $$select key, status::text from signalbox.tasks
+    where project_id = tests.project() and key in ('one', 'two') order by key$$,
+    $$values ('one', 'ready'), ('two', 'failed')$$,
+    'fail_task and a batch of finished attempts agree'
 );
 
 select is_empty(

@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(30);
 
 select from tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -182,6 +182,38 @@ select throws_ok(
         held('{held}') -> 0 || '{"lease_token": "00000000-0000-7000-8000-000000000000"}'))$$,
     'SB004', format('lease lost on task %s', tests.task('held')),
     'finish_and_claim refuses a stale lease beside a good one of the same task'
+);
+
+-- Workflows that are not worked on
+select from tests.make_project();
+select from tests.make_workflow();
+select from signalbox.create_tasks(tests.project(), tests.workflow(), (
+    select jsonb_agg(jsonb_build_object('key', n::text, 'title', 'x')) from generate_series(1, 30) n));
+select set_config('tests.paused', tests.workflow()::text, false);
+select from tests.make_workflow();
+select from tests.make_task('x');
+select from tests.make_task('y');
+update signalbox_data.workflows set status = 'paused' where id = current_setting('tests.paused')::uuid;
+select results_eq(
+    $$select key from signalbox.finish_and_claim('w', '[]', project_id => tests.project())$$,
+    $$values ('x')$$,
+    'finish_and_claim passes over the tasks of a paused workflow'
+);
+select is(
+    (select count(*)::integer from signalbox.ready_tasks where project_id = tests.project()), 1,
+    'finish_and_claim takes them out of the queue on its way'
+);
+select from signalbox.resume_workflow(tests.project(), current_setting('tests.paused')::uuid);
+update signalbox_data.workflows set status = 'paused' where id = current_setting('tests.paused')::uuid;
+select is_empty(
+    $$select key from signalbox.finish_and_claim(
+        'w', '[]', project_id => tests.project(), max_tasks => 31)
+    where workflow_id = current_setting('tests.paused')::uuid$$,
+    'finish_and_claim passes over them in a set as well'
+);
+select is(
+    (select status::text from signalbox.tasks where id = tests.task('y')), 'in_progress',
+    'finish_and_claim takes the others of the set'
 );
 
 select is_empty(

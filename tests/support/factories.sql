@@ -245,3 +245,100 @@ as $$
     where d.project_id = tests.project()
     order by 1;
 $$;
+
+-- A schedule of one task in the present project; the clock is best stopped before.
+create or replace function tests.make_schedule(
+    name text default 'schedule',
+    cron text default '0 * * * *',
+    time_zone text default 'UTC',
+    catch_up signalbox_data.schedule_catch_up default 'one',
+    max_catch_up integer default 100,
+    overlap signalbox_data.schedule_overlap default 'allow'
+)
+returns uuid
+language sql
+volatile
+as $$
+    select s.id
+    from signalbox.create_schedule(
+        tests.project(),
+        make_schedule.name,
+        make_schedule.cron,
+        tasks => '[{"key": "only", "title": "The only task"}]',
+        time_zone => make_schedule.time_zone,
+        catch_up => make_schedule.catch_up,
+        max_catch_up => make_schedule.max_catch_up,
+        overlap => make_schedule.overlap
+    ) s;
+$$;
+
+create or replace function tests.schedule(name text default 'schedule')
+returns uuid
+language sql
+stable
+as $$
+    select s.id
+    from signalbox_data.schedules s
+    where s.project_id = tests.project()
+        and s.name = schedule.name;
+$$;
+
+-- What became of the times of a schedule, in words: "12:00 started", "13:00-15:00 skipped".
+create or replace function tests.runs(name text default 'schedule')
+returns setof text
+language sql
+stable
+as $$
+    select to_char(r.due_at at time zone 'UTC', 'HH24:MI')
+        || case
+            when r.last_due_at > r.due_at
+                then to_char(r.last_due_at at time zone 'UTC', '-HH24:MI')
+            else ''
+        end
+        || ' ' || r.outcome
+    from signalbox_data.schedule_runs r
+    where r.project_id = tests.project()
+        and r.schedule_id = tests.schedule(runs.name)
+    order by r.due_at;
+$$;
+
+-- A task that waits for an approval, a signal, a timer or a gate.
+create or replace function tests.make_wait(
+    key text,
+    wait jsonb,
+    depends_on text[] default '{}',
+    workflow_id uuid default null
+)
+returns uuid
+language sql
+volatile
+as $$
+    select c.task_id
+    from signalbox.create_tasks(
+        tests.project(),
+        coalesce(make_wait.workflow_id, tests.workflow()),
+        jsonb_build_array(jsonb_build_object(
+            'key', make_wait.key,
+            'title', make_wait.key,
+            'wait', make_wait.wait,
+            'depends_on', make_wait.depends_on
+        ))
+    ) c;
+$$;
+
+-- Some who may decide: three people, one of whom has left, and an agent. Files that make them run
+-- one after the other, for names are unique.
+create or replace function tests.make_users()
+returns void
+language sql
+volatile
+as $$
+    select from signalbox.create_user('ada');
+    select from signalbox.create_user('bob');
+    select from signalbox.create_user('eve');
+    select from signalbox.create_user('gone');
+    select from signalbox.create_user('robot', kind => 'agent');
+    update signalbox_data.users
+    set is_active = false
+    where name = 'gone';
+$$;

@@ -47,7 +47,10 @@ select
     t.status_reason,
     t.tags,
     t.metadata,
-    t.is_gated
+    t.is_gated,
+    coalesce(t.backoff, 'exponential') as backoff,
+    coalesce(t.retry_jitter, 0.5::real) as retry_jitter,
+    t.retry_on
 from signalbox_data.tasks t;
 
 comment on view signalbox.tasks is

@@ -19,6 +19,10 @@ select
     w.phase,
     w.tags,
     w.metadata,
+    w.phases,
+    w.status_reason,
+    w.cancel_requested_at,
+    w.ends_as,
     w.definition_id,
     w.inputs,
     w.idempotency_key

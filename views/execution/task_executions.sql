@@ -17,7 +17,9 @@ select
     t.result,
     t.output,
     t.error_message,
-    t.error_details
+    t.error_details,
+    t.error_type,
+    t.cancel_at
 from signalbox_data.task_executions t;
 
 comment on view signalbox.task_executions is

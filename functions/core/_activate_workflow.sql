@@ -1,0 +1,79 @@
+-- Let a workflow be worked on: everything in it that waits for nothing else enters the queue. Counterpart
+-- of _hold_back.
+create or replace function signalbox._activate_workflow(
+    project_id uuid,
+    workflow_id uuid,
+    allowed signalbox_data.workflow_status[],
+    act text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_task_ids uuid[];
+    v_late uuid[];
+begin
+    perform signalbox._begin_locking();
+    if signalbox._require_workflow_status(
+        _activate_workflow.project_id, _activate_workflow.workflow_id,
+        _activate_workflow.allowed || 'active'::signalbox_data.workflow_status,
+        _activate_workflow.act
+    ) = 'active' then
+        return;
+    end if;
+
+    v_task_ids := array(
+        select t.id
+        from signalbox_data.tasks t
+        where t.project_id = _activate_workflow.project_id
+            and t.workflow_id = _activate_workflow.workflow_id
+            and t.status = 'pending'
+            and t.unmet_dependencies = 0
+    );
+    perform signalbox._lock_patiently(_activate_workflow.project_id, v_task_ids);
+
+    perform signalbox._require_workflow_status(
+        _activate_workflow.project_id, _activate_workflow.workflow_id,
+        _activate_workflow.allowed || 'active'::signalbox_data.workflow_status,
+        _activate_workflow.act,
+        is_locking => true
+    );
+    update signalbox_data.workflows w
+    set status = 'active',
+        status_reason = null,
+        updated_at = signalbox_data.clock()
+    where w.project_id = _activate_workflow.project_id
+        and w.id = _activate_workflow.workflow_id;
+
+    -- What was held back since it was looked for; nobody holds back any more, for the row is taken.
+    v_late := array(
+        select t.id
+        from signalbox_data.tasks t
+        where t.project_id = _activate_workflow.project_id
+            and t.workflow_id = _activate_workflow.workflow_id
+            and t.status = 'pending'
+            and t.unmet_dependencies = 0
+            and t.id not in (select unnest(v_task_ids))
+    );
+    if v_late <> '{}' then
+        perform signalbox._lock_tasks_at_once(_activate_workflow.project_id, v_late);
+    end if;
+    perform signalbox._make_ready(_activate_workflow.project_id, v_task_ids || v_late);
+
+    -- Who finished the last task meanwhile found the row taken.
+    perform signalbox._close_workflows(
+        array[_activate_workflow.project_id], array[_activate_workflow.workflow_id]
+    );
+end;
+$$;
+
+comment on function signalbox._activate_workflow(
+    uuid, uuid, signalbox_data.workflow_status[], text
+) is
+    'Make a workflow active and put what waits for nothing else into the queue; raises SB001 when there '
+    'is no such workflow, and SB002 when it is neither active nor has one of the statuses allowed.';

@@ -1,0 +1,113 @@
+-- The tasks of a workflow as create_tasks takes them, as nobody had begun with them: with their rules, and
+-- their dependencies within the workflow and on tasks elsewhere. A task without a key is given its id
+-- as one. What a for_each has made is left out, for it will be made again, and so are pull requests.
+create or replace function signalbox._task_documents(project_id uuid, workflow_id uuid)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+set enable_seqscan = off
+as $$
+    with recursive made (id) as (
+        select t.id
+        from signalbox_data.tasks t
+        inner join signalbox_data.task_rules u
+            on u.project_id = t.project_id
+            and u.task_id = t.parent_task_id
+            and u.for_each is not null
+        where t.project_id = _task_documents.project_id
+            and t.workflow_id = _task_documents.workflow_id
+        union
+        select t.id
+        from made
+        inner join signalbox_data.tasks t
+            on t.project_id = _task_documents.project_id
+            and t.parent_task_id = made.id
+    ),
+    made_ids as materialized (
+        select coalesce(array_agg(made.id), '{}') as ids
+        from made
+    )
+    -- Parents and dependencies are looked up by their ids, task by task, however many the planner expects.
+    select coalesce(
+        jsonb_agg(
+            (
+                to_jsonb(t) - '{
+                    project_id, id, workflow_id, parent_task_id, created_at, status,
+                    unmet_dependencies, attempts, failed_attempts, rank, updated_at, started_at,
+                    finished_at, available_at, status_reason, pr_number, pr_url, is_gated
+                }'::text[]
+            )
+            || jsonb_build_object(
+                'key', coalesce(t.key, t.id::text),
+                'parent', (
+                    select case
+                        when p.workflow_id = t.workflow_id then coalesce(p.key, p.id::text)
+                    end
+                    from signalbox_data.tasks p
+                    where p.project_id = t.project_id
+                        and p.id = t.parent_task_id
+                ),
+                'depends_on', (
+                    select coalesce(
+                        jsonb_agg(
+                            jsonb_build_object(
+                                'task', case
+                                    when k.workflow_id = t.workflow_id
+                                        then coalesce(k.key, k.id::text)
+                                    else k.id::text
+                                end,
+                                'type', d.type,
+                                'condition', d.condition
+                            )
+                            order by d.created_at, d.depends_on_task_id
+                        ),
+                        '[]'
+                    )
+                    from signalbox_data.task_dependencies d
+                    cross join lateral (
+                        select k.*
+                        from signalbox_data.tasks k
+                        where k.project_id = d.project_id
+                            and k.id = d.depends_on_task_id
+                        offset 0
+                    ) k
+                    where d.project_id = t.project_id
+                        and d.task_id = t.id
+                        and d.type not in ('subtask', 'inherited')
+                        and k.id not in (select unnest(m.ids) from made_ids m)
+                )
+            )
+            || coalesce(
+                (
+                    select jsonb_object_agg(r.field, r.value)
+                    from signalbox_data.task_rules u
+                    cross join lateral jsonb_each(jsonb_build_object(
+                        'when', u.condition,
+                        'for_each', u.for_each,
+                        'wait', u.wait,
+                        'rate_limit', u.rate_limit_key,
+                        'concurrency_key', u.concurrency_key,
+                        'is_templated', u.is_templated,
+                        'start_timeout', u.start_timeout
+                    )) r (field, value)
+                    where t.is_gated
+                        and u.project_id = t.project_id
+                        and u.task_id = t.id
+                        and r.value not in ('null', 'false')
+                ),
+                '{}'
+            )
+            order by t.rank
+        ),
+        '[]'
+    )
+    from signalbox_data.tasks t
+    where t.project_id = _task_documents.project_id
+        and t.workflow_id = _task_documents.workflow_id
+        and t.id not in (select unnest(m.ids) from made_ids m);
+$$;
+
+comment on function signalbox._task_documents(uuid, uuid) is
+    'The tasks of a workflow as a JSON array for create_tasks, as nobody had begun with them.';

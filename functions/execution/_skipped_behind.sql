@@ -1,0 +1,40 @@
+-- What was skipped because these tasks did not end as it needed, at every depth: through edges that are
+-- not met, and tasks that were skipped for that reason (see _skip_tasks).
+create or replace function signalbox._skipped_behind(project_id uuid, task_ids uuid[])
+returns setof uuid
+language sql
+stable
+as $$
+    with recursive behind (id) as (
+        select u.id
+        from unnest(_skipped_behind.task_ids) u (id)
+        union
+        select n.id
+        from behind b
+        cross join lateral (
+            select t.id
+            from signalbox_data.tasks dependency
+            inner join signalbox_data.task_dependencies d
+                on d.depends_on_task_id = dependency.id
+                and d.project_id = dependency.project_id
+            inner join signalbox_data.tasks t
+                on t.project_id = d.project_id
+                and t.id = d.task_id
+            where dependency.project_id = _skipped_behind.project_id
+                and dependency.id = b.id
+                and d.type in ('blocks', 'subtask', 'inherited')
+                and not signalbox.is_met(d.condition, dependency.status)
+                and t.status = 'skipped'
+                and t.status_reason = 'a dependency can no longer be met'
+            offset 0
+        ) n
+    )
+    select b.id
+    from behind b
+    except
+    select u.id
+    from unnest(_skipped_behind.task_ids) u (id);
+$$;
+
+comment on function signalbox._skipped_behind(uuid, uuid[]) is
+    'The ids of the tasks that were skipped because of these, directly or through others.';

@@ -1,0 +1,84 @@
+-- Say that a worker has nothing to do, and LISTEN, so that whoever puts a task into one of its queues
+-- notifies it. To be called when a claim has returned nothing; then claim once more, since a task may
+-- have come in between, and sleep until a notification on signalbox_work names one of the queues,
+-- or until the time returned: then a lease may have expired, a delayed task be due, or the session that
+-- put a task into the queue have looked before this call was committed.
+--
+--     select signalbox.listen_for_work('runner-7', '{default,gpu}');
+--
+-- The next claim ends it. Behind a pooler that hands out connections by transaction LISTEN does
+-- nothing; the time returned still says when to look again.
+--
+-- Runs with the owner's rights: its callers may call it, but not write the tables.
+create or replace function signalbox.listen_for_work(
+    worker text,
+    queues text[] default '{default}',
+    patience interval default '30 seconds'
+)
+returns timestamptz
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set jit = off
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_now constant timestamptz := signalbox_data.clock();
+begin
+    if listen_for_work.patience <= interval '0' or listen_for_work.patience > interval '1 day' then
+        raise exception 'patience must be more than nothing and at most a day, not %',
+            listen_for_work.patience
+            using errcode = 'SB006';
+    end if;
+    perform signalbox._note_worker(listen_for_work.worker, v_now);
+
+    insert into signalbox_data.idle_workers (worker, queue, expires_at)
+    select w.name, q.queue, v_now + listen_for_work.patience
+    from signalbox_data.workers w
+    cross join (
+        select distinct u.queue
+        from unnest(listen_for_work.queues) u (queue)
+        where u.queue is not null
+    ) q
+    where w.name = listen_for_work.worker
+        and w.draining_at is null
+    on conflict (worker, queue) do update
+        set expires_at = excluded.expires_at;
+    if not found and not exists (
+        select
+        from signalbox_data.workers w
+        where w.name = listen_for_work.worker
+    ) then
+        raise exception 'worker % is not registered', listen_for_work.worker
+            using
+                errcode = 'SB001',
+                hint = 'register_worker makes it known.';
+    end if;
+    listen signalbox_work;
+
+    return least(
+        v_now + listen_for_work.patience,
+        (
+            select greatest(y.available_at, v_now + interval '100 ms')
+            from signalbox_data.delayed_tasks y
+            order by y.available_at
+            limit 1
+        ),
+        (
+            select greatest(e.expiry_check_at, v_now + interval '100 ms')
+            from signalbox_data.task_executions e
+            where e.finished_at is null
+            order by e.expiry_check_at
+            limit 1
+        )
+    );
+end;
+$$;
+
+comment on function signalbox.listen_for_work(text, text[], interval) is
+    'Register a worker as idle and LISTEN on signalbox_work for the names of its queues; returns when to '
+    'look again at the latest. Raises SB001 when the worker is not registered, SB006 for a patience out '
+    'of range.';
+grant execute on function signalbox.listen_for_work(text, text[], interval) to signalbox_agent;

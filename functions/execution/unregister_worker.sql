@@ -1,0 +1,33 @@
+-- Forget a worker that goes away. What it still holds is taken over when its leases expire.
+--
+--     select name from signalbox.unregister_worker('runner-7');
+--
+-- Runs with the owner's rights: its callers may call it, but not write the tables.
+create or replace function signalbox.unregister_worker(name text)
+returns setof signalbox.workers
+language plpgsql
+volatile
+security definer
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    return query
+        select *
+        from signalbox.workers w
+        where w.name = unregister_worker.name
+            and w.is_registered;
+    if not found then
+        raise exception 'worker % is not registered', unregister_worker.name
+            using errcode = 'SB001';
+    end if;
+
+    delete from signalbox_data.workers w
+    where w.name = unregister_worker.name;
+end;
+$$;
+
+comment on function signalbox.unregister_worker(text) is
+    'Forget a worker and return it as it was; raises SB001 when it is not registered.';
+grant execute on function signalbox.unregister_worker(text) to signalbox_agent;

@@ -1,0 +1,27 @@
+begin;
+select plan(2);
+
+select from tests.make_workflow(name => 'first');
+select from tests.make_task('a');
+select from tests.make_workflow(name => 'second');
+select from signalbox.create_tasks(tests.project(), tests.workflow(), jsonb_build_array(
+    jsonb_build_object('key', 'b', 'title', E'two\nlines'),
+    jsonb_build_object('key', 'c', 'title', repeat('x', 81), 'status', 'failed')
+));
+select results_eq(
+    $$select number, key, title, workflow, status::text
+    from signalbox._graph_nodes(
+        tests.project(), tests.workflow(), array[tests.task('c'), tests.task('b'), tests.task('a')])$$,
+    $$values
+        (1::bigint, 'c', repeat('x', 79) || '…', null::text, 'failed'),
+        (2, 'b', 'two lines', null, 'ready'),
+        (3, 'a', null, 'first', 'ready')$$,
+    '_graph_nodes has the texts of tasks as a picture has room for them'
+);
+select is_empty(
+    $$select * from signalbox._graph_nodes(tests.project(), tests.workflow(), null)$$,
+    '_graph_nodes of nothing is nothing'
+);
+
+select * from finish();
+rollback;
