@@ -86,10 +86,11 @@ as $$
                     cross join lateral jsonb_each(jsonb_build_object(
                         'when', u.condition,
                         'for_each', u.for_each,
-                        'wait', u.wait,
+                        'wait', coalesce(u.wait_template, u.wait),
                         'rate_limit', u.rate_limit_key,
                         'concurrency_key', u.concurrency_key,
                         'is_templated', u.is_templated,
+                        'allow_failures', u.is_failure_allowed,
                         'start_timeout', u.start_timeout
                     )) r (field, value)
                     where t.is_gated

@@ -79,3 +79,4 @@ $$;
 comment on function signalbox._value_problem(jsonb, text) is
     'What is wrong with a JSON value that must be of a type: an SQL type, array, object, list, '
     'boolean or dependencies; null when nothing is.';
+grant execute on function signalbox._value_problem(jsonb, text) to signalbox_reader;

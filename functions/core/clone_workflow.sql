@@ -52,6 +52,12 @@ begin
         phases => v_old.phases
     ) w;
 
+    update signalbox_data.workflows w
+    set definition_id = v_old.definition_id,
+        inputs = v_old.inputs
+    where w.project_id = clone_workflow.project_id
+        and w.id = v_id;
+
     v_keyless := array(
         select t.id::text
         from signalbox_data.tasks t

@@ -3,7 +3,7 @@
 create or replace function signalbox._definition_problems(definition jsonb)
 returns table (path text, problem text)
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$

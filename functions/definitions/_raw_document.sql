@@ -19,7 +19,7 @@ as $$
             else '{}'
         end
         || (step - '{
-            retry,weight,for_each,allow_failures,when,depends_on,environment,start_timeout
+            retry,weight,for_each,allow_failures,when,depends_on,environment
         }'::text[])
         || case
             when definition ? 'environment' or step ? 'environment'

@@ -12,7 +12,8 @@ as $$
             inner join (
                 values
                     ('max_attempts', 'max_attempts'), ('delay', 'retry_delay'),
-                    ('max_delay', 'retry_delay_max')
+                    ('max_delay', 'retry_delay_max'), ('backoff', 'backoff'),
+                    ('jitter', 'retry_jitter'), ('on', 'retry_on')
             ) f (name, field)
                 on f.name = r.name
         ),

@@ -2,7 +2,7 @@
 create or replace function signalbox._step_problems(steps jsonb, keys text[])
 returns table (path text, problem text)
 language sql
-immutable
+stable
 as $$
     select
         format('$.steps[%s].key', k.number - 1),
@@ -20,7 +20,19 @@ as $$
     from jsonb_array_elements(_step_problems.steps) with ordinality s (step, number)
     where jsonb_typeof(s.step) = 'object'
         and s.step ? 'allow_failures'
-        and not s.step ? 'for_each';
+        and not s.step ? 'for_each'
+    union all
+    -- Of another kind the schema knows none.
+    select format('$.steps[%s].wait%s', s.number - 1, p.path), p.problem
+    from jsonb_array_elements(_step_problems.steps) with ordinality s (step, number)
+    cross join lateral signalbox._wait_problems(
+        case
+            when s.step #>> '{wait,kind}' in ('approval', 'signal', 'timer', 'gate')
+                then s.step -> 'wait'
+        end
+    ) p
+    where jsonb_typeof(s.step) = 'object'
+        and jsonb_typeof(s.step -> 'wait') = 'object';
 $$;
 
 comment on function signalbox._step_problems(jsonb, text[]) is

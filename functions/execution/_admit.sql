@@ -23,6 +23,7 @@ declare
     v_idle constant uuid[] := signalbox._hold_idle_workflows(_admit.project_id, _admit.task_ids);
     v_judged record;
     v_spread record;
+    v_filled record;
     v_waits record;
 begin
     if v_idle <> '{}' then
@@ -46,6 +47,11 @@ begin
         v_task_ids := v_spread.passed;
         completed := completed || v_spread.completed;
         failed := failed || v_spread.failed;
+    end if;
+    if cardinality(v_task_ids) > 0 then
+        v_filled := signalbox._fill_waits(_admit.project_id, v_task_ids);
+        v_task_ids := v_filled.passed;
+        failed := failed || v_filled.failed;
     end if;
     if cardinality(v_task_ids) > 0 then
         v_waits := signalbox._begin_waits(_admit.project_id, v_task_ids);

@@ -194,3 +194,4 @@ $$;
 comment on function signalbox._wait_problems(jsonb) is
     'What is wrong with the wait of a task, a row for each problem with its path below the wait, '
     'such as .required; no row when nothing is, and for null.';
+grant execute on function signalbox._wait_problems(jsonb) to signalbox_reader;
