@@ -84,7 +84,7 @@ as $$
                     cross join lateral jsonb_each(jsonb_build_object(
                         'when', u.condition,
                         'for_each', u.for_each,
-                        'wait', u.wait,
+                        'wait', coalesce(u.wait_template, u.wait),
                         'rate_limit', u.rate_limit_key,
                         'concurrency_key', u.concurrency_key,
                         'is_templated', u.is_templated,
