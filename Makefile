@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down status url psql migrate code rollback dump watch \
-	import export define reset prove bench bench-compare tick packages
+	import export define reset prove soak bench bench-compare tick packages
 
 # ts-node uses parts of Node that newer versions warn of.
 SIGNALBOX := node --no-deprecation --import ./harness/register.js harness/cli.ts
@@ -15,7 +15,7 @@ help: ## this list
 	@echo
 	@echo "All of them work on DATABASE_URL when it is set, else on the embedded PostgreSQL."
 
-demo up down status url psql migrate code rollback dump watch import export define tick reset test check prove bench bench-compare: packages
+demo up down status url psql migrate code rollback dump watch import export define tick reset test check prove soak bench bench-compare: packages
 	@$(SIGNALBOX) $@
 
 demo: ## see agents run a sample project (FILE=tasks.json AGENTS=6 SPEED=1)
@@ -36,6 +36,7 @@ tick: ## do the periodic work that is due, once or every EVERY=5 seconds
 reset: ## erase everything and start anew (asks; YES=1 does not)
 test: ## run all tests ([FILES=tests/graph] [PG=18])
 prove: ## run the SQL tests with pg_prove ([FILES=tests/graph] [PG=18])
+soak: ## play random sequences of calls ([SECONDS=600] [SEED=1] [PG=18])
 bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18] [PUBLISH=1])
 bench-compare: ## compare results: A=revision or file, [B=...] [PG=18]
 check: ## types, lint, migrations, catalogue rules

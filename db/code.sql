@@ -58,6 +58,7 @@ set local client_min_messages = warning;
 --!include functions/core/_require_nothing_running.sql
 --!include functions/core/_require_open_workflow.sql
 --!include functions/core/_require_project.sql
+--!include functions/core/_require_parent_workflow.sql
 --!include functions/core/_require_read_committed.sql
 --!include functions/core/_require_tasks.sql
 --!include functions/core/_require_workflow.sql

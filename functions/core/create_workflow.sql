@@ -33,7 +33,6 @@ as $$
 #variable_conflict use_column
 declare
     v_id uuid;
-    v_parent record;
 begin
     if create_workflow.status is null
         or create_workflow.status not in ('draft', 'pending', 'active')
@@ -56,27 +55,9 @@ begin
                 hint = 'It does not exist, or it is archived: see signalbox.projects.';
     end if;
 
-    -- Behind this lock nobody cancels the parent without seeing what it starts.
-    if create_workflow.parent_workflow_id is not null then
-        perform pg_advisory_xact_lock_shared(
-            signalbox._lock_key('workflow', create_workflow.parent_workflow_id)
-        );
-        select w.cancel_requested_at is not null as is_cancelled
-        into v_parent
-        from signalbox_data.workflows w
-        where w.project_id = create_workflow.project_id
-            and w.id = create_workflow.parent_workflow_id;
-        if not found then
-            raise exception 'workflow % not found in project %',
-                create_workflow.parent_workflow_id, create_workflow.project_id
-                using errcode = 'SB001';
-        end if;
-        if v_parent.is_cancelled then
-            raise exception 'workflow % is cancelled and starts no other',
-                create_workflow.parent_workflow_id
-                using errcode = 'SB002';
-        end if;
-    end if;
+    perform signalbox._require_parent_workflow(
+        create_workflow.project_id, create_workflow.parent_workflow_id
+    );
 
     insert into signalbox_data.workflows (
         project_id, parent_workflow_id, status, on_dependency_failure, priority, scheduled_at,

@@ -58,7 +58,7 @@ declare
                     and t.id = d.task_id
                 where d.project_id = _make_edge_forward.project_id
                     and d.depends_on_task_id = r.id
-                    and d.type in ('blocks', 'subtask', 'inherited')
+                    and d.type not in ('relates_to', 'discovered_from')
                     and t.rank <= v_high
                 offset 0
             ) n (id)

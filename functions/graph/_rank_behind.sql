@@ -52,7 +52,7 @@ begin
                 from signalbox_data.task_dependencies d
                 where d.project_id = _rank_behind.project_id
                     and d.depends_on_task_id = _rank_behind.task_id
-                    and d.type in ('blocks', 'subtask', 'inherited')
+                    and d.type not in ('relates_to', 'discovered_from')
                 offset 0
             ) d (id)
             cross join lateral (

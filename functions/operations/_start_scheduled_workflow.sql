@@ -22,23 +22,18 @@ begin
         and s.id = _start_scheduled_workflow.schedule_id;
 
     if v_schedule.workflow_name is not null then
-        -- Dynamic, because a database may have schedules before it has definitions.
-        execute format(
-            'select id from %s(
-                project_id => $1, name => $2, inputs => $3, idempotency_key => $4,
-                scheduled_at => $5)',
-            'signalbox.start_workflow'
-        )
+        select w.id
         into v_workflow_id
-        using
+        from signalbox.start_workflow(
             v_schedule.project_id,
             v_schedule.workflow_name,
             v_schedule.inputs,
-            format(
+            idempotency_key => format(
                 'schedule %s %s',
                 v_schedule.id, _start_scheduled_workflow.due_at at time zone 'UTC'
             ),
-            _start_scheduled_workflow.due_at;
+            scheduled_at => _start_scheduled_workflow.due_at
+        ) w;
         return v_workflow_id;
     end if;
 

@@ -11,6 +11,8 @@ export interface Claim {
     key: string | null;
     title: string;
     attempt: number;
+    /** What a task of a definition is given, and what it is to return. */
+    parameters: { returns?: object };
 }
 
 /** What goes on around the agents, the same for all of them. */
@@ -112,7 +114,7 @@ export class Agent {
 
     async #finishAndClaim(finished: Finished[]): Promise<Claim | undefined> {
         const { rows } = await this.#client.query<Claim>(
-            `select project_id, task_id, lease_token, key, title, attempt
+            `select project_id, task_id, lease_token, key, title, attempt, parameters
             from signalbox.finish_and_claim(
                 worker => $1,
                 finished => $2,
@@ -186,12 +188,15 @@ export class Agent {
 }
 
 function finish(
-    { project_id, task_id, lease_token }: Claim,
+    { project_id, task_id, lease_token, parameters }: Claim,
     milliseconds: number,
     failure: Failure | undefined,
 ): Finished {
     const lease = { project_id, task_id, lease_token };
     return failure === undefined
-        ? { ...lease, result: { simulated_ms: Math.round(milliseconds) } }
+        ? {
+              ...lease,
+              result: { simulated_ms: Math.round(milliseconds), ...parameters.returns },
+          }
         : { ...lease, ...failure, output: failure.error };
 }

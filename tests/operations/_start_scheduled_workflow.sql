@@ -23,40 +23,16 @@ select results_eq(
     '_start_scheduled_workflow makes the tasks and their dependencies'
 );
 
--- Whatever start_workflow there is, what matters here is how it is called.
-do $$
-declare
-    v_function regprocedure;
-begin
-    for v_function in
-        select p.oid
-        from pg_catalog.pg_proc p
-        where p.pronamespace = 'signalbox'::regnamespace
-            and p.proname = 'start_workflow'
-    loop
-        execute format('drop function %s cascade', v_function);
-    end loop;
-end;
-$$;
-create function signalbox.start_workflow(
-    project_id uuid,
-    name text,
-    inputs jsonb default '{}',
-    idempotency_key text default null,
-    scheduled_at timestamptz default null
-)
-returns setof signalbox.workflows
-language sql
-as $$
-    select w.*
-    from signalbox.create_workflow(
-        project_id, name, idempotency_key, scheduled_at => scheduled_at, metadata => inputs) w
-$$;
+select from signalbox.define_workflow(tests.project(), 'release', '{
+    "inputs": {"env": {"type": "string"}},
+    "steps": [{"key": "deploy", "parameters": {"env": "${{ inputs.env }}"}}]}');
 select set_config('tests.started', signalbox._start_scheduled_workflow(
     tests.project(), tests.schedule('definition'), '2026-01-01 11:00+00')::text, true);
 select results_eq(
-    $$select w.name, w.description, w.scheduled_at, w.metadata
-    from signalbox.workflows w where w.id = current_setting('tests.started')::uuid$$,
+    $$select w.name, w.idempotency_key, w.scheduled_at, t.parameters
+    from signalbox.workflows w
+    inner join signalbox.tasks t on t.workflow_id = w.id
+    where w.id = current_setting('tests.started')::uuid$$,
     $$values (
         'release', format('schedule %s 2026-01-01 11:00:00', tests.schedule('definition')),
         '2026-01-01 11:00+00'::timestamptz, '{"env": "staging"}'::jsonb)$$,

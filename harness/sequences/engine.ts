@@ -1,0 +1,593 @@
+import type { Action, Draw } from './action.ts';
+import type { Decision } from './ending.ts';
+import { json, type Reference, sql, type Statement } from './sql.ts';
+import { type Args, type Json, text } from './step.ts';
+import type { Expected, Rows, Session, World } from './world.ts';
+
+/**
+ * Calls of the parts of the engine that a database may lack: each is drawn where its function exists,
+ * with the parameters that it is called with here.
+ */
+export const engine: Record<string, Action> = {
+    // Workflows
+
+    create_workflow: {
+        weight: 1,
+        needs: 'signalbox.activate_workflow(uuid, uuid)',
+        draw: (draw) => ({
+            name: draw.newName('w'),
+            policy: draw.oneOf('skip', 'block'),
+            status: draw.oneOf('active', 'draft', 'pending'),
+            parent: draw.once(3) ? draw.workflow() : null,
+            deadline: draw.once(4)
+                ? new Date(draw.world.now + 3_000_000).toISOString()
+                : null,
+        }),
+        act: async (world, session, args) => {
+            const parent = args.parent === null ? null : world.ofWorkflow(args.parent);
+            if (parent === undefined) {
+                return false;
+            }
+            const { deadline } = args;
+            const { rows } = await world.ask(
+                session,
+                sql`select id, name, status from signalbox.create_workflow(
+                    ${world.ofProject}, ${args.name},
+                    on_dependency_failure => ${args.policy},
+                    status => ${args.status}, parent_workflow_id => ${parent},
+                    deadline_at => ${deadline})`,
+                { answers: ['SB001', 'SB002'] },
+            );
+            if (rows.length > 0 && typeof deadline === 'string') {
+                world.deadlines.push(Date.parse(text(deadline)));
+            }
+            nameWorkflow(world, session, args, rows);
+            return true;
+        },
+    },
+
+    activate_workflow: {
+        weight: 2,
+        needs: 'signalbox.activate_workflow(uuid, uuid)',
+        draw: drawWorkflow,
+        act: onWorkflow(
+            (world, workflow) =>
+                sql`select name, status from signalbox.activate_workflow(
+                    ${world.ofProject}, ${workflow})`,
+        ),
+    },
+
+    pause_workflow: {
+        weight: 3,
+        needs: 'signalbox.pause_workflow(uuid, uuid, text)',
+        draw: drawWorkflow,
+        act: onWorkflow(
+            (world, workflow) =>
+                sql`select name, status from signalbox.pause_workflow(
+                    ${world.ofProject}, ${workflow})`,
+        ),
+    },
+
+    resume_workflow: {
+        weight: 3,
+        needs: 'signalbox.resume_workflow(uuid, uuid)',
+        draw: drawWorkflow,
+        act: onWorkflow(
+            (world, workflow) =>
+                sql`select name, status from signalbox.resume_workflow(
+                    ${world.ofProject}, ${workflow})`,
+        ),
+    },
+
+    cancel_workflow: {
+        weight: 1,
+        needs: 'signalbox.cancel_workflow(uuid, uuid, text, interval)',
+        draw: (draw) => ({
+            ...drawWorkflow(draw),
+            grace: draw.oneOf('0', '30 seconds', '5 minutes'),
+        }),
+        act: onWorkflow(
+            (world, workflow, { grace }) =>
+                sql`select name, status from signalbox.cancel_workflow(
+                    ${world.ofProject}, ${workflow}, grace => ${grace})`,
+            (world, session) => {
+                world.leasesBecomeUncertain(session);
+            },
+        ),
+    },
+
+    retry_workflow: {
+        weight: 2,
+        needs: 'signalbox.retry_workflow(uuid, uuid, text, uuid)',
+        draw: (draw) => ({
+            ...drawWorkflow(draw),
+            scope: draw.oneOf('failed', 'failed', 'all'),
+        }),
+        act: onWorkflow(
+            (world, workflow, { scope }) =>
+                sql`select key, status from signalbox.retry_workflow(
+                    ${world.ofProject}, ${workflow}, ${scope})`,
+            (world, session) => {
+                world.someMovedByHand(session);
+            },
+        ),
+    },
+
+    'retry_workflow from a task on': {
+        weight: 2,
+        needs: 'signalbox.retry_workflow(uuid, uuid, text, uuid)',
+        draw: drawTask,
+        act: async (world, session, args) => {
+            const task = world.task(args.task);
+            const from = world.ofTask(args.task);
+            const workflow = [...world.workflows].find(([, id]) => id === task?.workflow);
+            const reference = workflow && world.ofWorkflow(workflow[0]);
+            if (!from || !reference) {
+                return false;
+            }
+            const { refused } = await world.ask(
+                session,
+                sql`select key, status from signalbox.retry_workflow(
+                    ${world.ofProject}, ${reference}, from_task_id => ${from})`,
+                { answers: ['SB001', 'SB002'] },
+            );
+            if (refused === undefined) {
+                world.someMovedByHand(session);
+            }
+            return true;
+        },
+    },
+
+    reset_workflow: {
+        weight: 1,
+        needs: 'signalbox.reset_workflow(uuid, uuid)',
+        draw: drawWorkflow,
+        act: onWorkflow(
+            (world, workflow) =>
+                sql`select name, status from signalbox.reset_workflow(
+                    ${world.ofProject}, ${workflow})`,
+            (world, session) => {
+                world.someMovedByHand(session);
+            },
+        ),
+    },
+
+    clone_workflow: {
+        weight: 1,
+        needs: 'signalbox.clone_workflow(uuid, uuid, text, signalbox_data.workflow_status, timestamptz)',
+        draw: (draw) => ({
+            ...drawWorkflow(draw),
+            name: draw.newName('w'),
+            status: draw.oneOf('active', 'draft'),
+        }),
+        act: onWorkflow(
+            (world, workflow, { name, status }) =>
+                sql`select id, name, status from signalbox.clone_workflow(
+                    ${world.ofProject}, ${workflow}, ${name}, ${status})`,
+            nameWorkflow,
+        ),
+    },
+
+    cancel_task: {
+        weight: 2,
+        needs: 'signalbox.cancel_task(uuid, uuid, text, interval)',
+        draw: (draw) => {
+            const drawn = drawTask(draw);
+            return drawn && { ...drawn, grace: draw.oneOf('0', '30 seconds', '5 minutes') };
+        },
+        act: onTask(
+            (world, task, { grace }) =>
+                sql`select key, status from signalbox.cancel_task(
+                    ${world.ofProject}, ${task}, grace => ${grace})`,
+            (world, session) => {
+                world.leasesBecomeUncertain(session);
+            },
+        ),
+    },
+
+    redrive_tasks: {
+        weight: 2,
+        needs: 'signalbox.redrive_tasks(uuid, uuid[], text, text, uuid, integer, text, text)',
+        draw: (draw) => ({ max_tasks: 1 + draw.random(5) }),
+        act: async (world, session, args) => {
+            const { refused } = await world.ask(
+                session,
+                sql`select key, status from signalbox.redrive_tasks(
+                    ${world.ofProject}, max_tasks => ${args.max_tasks})`,
+                { answers: ['SB002'] },
+            );
+            if (refused === undefined) {
+                world.someMovedByHand(session);
+            }
+            return true;
+        },
+    },
+
+    // Waiting
+
+    approve_task: {
+        weight: 2,
+        needs: 'signalbox.approve_task(uuid, uuid, text, text)',
+        draw: drawTask,
+        act: onTask(
+            (world, task) =>
+                sql`select key, status from signalbox.approve_task(
+                    ${world.ofProject}, ${task}, 'ada')`,
+        ),
+    },
+
+    refuse_task: {
+        weight: 1,
+        needs: 'signalbox.refuse_task(uuid, uuid, text, text)',
+        draw: drawTask,
+        act: onTask(
+            (world, task) =>
+                sql`select key, status from signalbox.refuse_task(
+                    ${world.ofProject}, ${task}, 'ada')`,
+        ),
+    },
+
+    send_signal: {
+        weight: 3,
+        needs: 'signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)',
+        draw: (draw) => ({
+            name: draw.oneOf(...signals),
+            workflow: draw.once(4) ? draw.workflow() : null,
+            valid_for: draw.oneOf(null, null, '10 minutes'),
+        }),
+        act: async (world, session, args) => {
+            const workflow =
+                args.workflow === null ? null : world.ofWorkflow(args.workflow);
+            if (workflow === undefined) {
+                return false;
+            }
+            await world.ask(
+                session,
+                sql`select name from signalbox.send_signal(
+                    ${world.ofProject}, ${args.name}, workflow_id => ${workflow},
+                    valid_for => ${args.valid_for})`,
+            );
+            return true;
+        },
+    },
+
+    satisfy_gate: {
+        weight: 2,
+        needs: 'signalbox.satisfy_gate(uuid, text, text, jsonb)',
+        draw: (draw) => ({ subject: draw.oneOf(...subjects) }),
+        act: (world, session, { subject }) =>
+            done(
+                world,
+                session,
+                sql`select name from signalbox.satisfy_gate(
+                    ${world.ofProject}, 'merged', ${subject})`,
+            ),
+    },
+
+    refuse_gate: {
+        weight: 1,
+        needs: 'signalbox.refuse_gate(uuid, text, text, text, jsonb)',
+        draw: (draw) => ({ subject: draw.oneOf(...subjects) }),
+        act: (world, session, { subject }) =>
+            done(
+                world,
+                session,
+                sql`select name from signalbox.refuse_gate(
+                    ${world.ofProject}, 'merged', ${subject})`,
+            ),
+    },
+
+    // Limits
+
+    set_concurrency_limit: {
+        weight: 2,
+        needs: 'signalbox.set_concurrency_limit(uuid, text, integer, signalbox_data.limit_scope)',
+        draw: (draw) => ({
+            max_running: draw.oneOf(null, 1, 2),
+            ...draw.oneOf<{ scope: string; key: string | null }>(
+                { scope: 'key', key: 'k1' },
+                { scope: 'key', key: 'k2' },
+                { scope: 'queue', key: 'default' },
+                { scope: 'project', key: null },
+            ),
+        }),
+        act: (world, session, { key, scope, max_running }) =>
+            done(
+                world,
+                session,
+                sql`select scope, key, max_running from signalbox.set_concurrency_limit(
+                    ${world.ofProject}, ${key},
+                    ${max_running}, ${scope})`,
+            ),
+    },
+
+    'set_concurrency_limit of a workflow': {
+        weight: 1,
+        needs: 'signalbox.set_concurrency_limit(uuid, text, integer, signalbox_data.limit_scope)',
+        draw: (draw) => ({ ...drawWorkflow(draw), max_running: draw.oneOf(null, 1, 2) }),
+        act: onWorkflow(
+            (world, workflow, { max_running }) =>
+                sql`select scope, key, max_running from signalbox.set_concurrency_limit(
+                    ${world.ofProject}, ${workflow}::text,
+                    ${max_running}, 'workflow')`,
+        ),
+    },
+
+    set_rate_limit: {
+        weight: 2,
+        needs: 'signalbox.set_rate_limit(uuid, text, integer, interval, integer)',
+        draw: (draw) => ({ amount: draw.oneOf(null, 1, 3), burst: 1 + draw.random(2) }),
+        act: (world, session, { amount, burst }) =>
+            done(
+                world,
+                session,
+                sql`select key, amount from signalbox.set_rate_limit(
+                    ${world.ofProject}, 'r1', ${amount},
+                    '10 minutes', ${burst})`,
+            ),
+    },
+
+    set_queue_ageing: {
+        weight: 1,
+        needs: 'signalbox.set_queue_ageing(uuid, text, interval)',
+        draw: (draw) => ({ ageing: draw.oneOf(null, '5 minutes') }),
+        act: (world, session, { ageing }) =>
+            done(
+                world,
+                session,
+                sql`select queue from signalbox.set_queue_ageing(
+                    ${world.ofProject}, 'default', ${ageing})`,
+            ),
+    },
+
+    register_worker: {
+        weight: 1,
+        needs: 'signalbox.register_worker(text, text[], text[], integer, interval, text, jsonb)',
+        draw: () => ({}),
+        act: (world, session) =>
+            done(
+                world,
+                session,
+                sql`select name from signalbox.register_worker(
+                    ${session.worker}, '{default,other}')`,
+            ),
+    },
+
+    drain_worker: {
+        weight: 1,
+        needs: 'signalbox.drain_worker(text)',
+        draw: () => ({}),
+        act: (world, session) =>
+            done(
+                world,
+                session,
+                sql`select name from signalbox.drain_worker(${session.worker})`,
+                { answers: ['SB001'] },
+            ),
+    },
+
+    // Definitions, schedules and the clock
+
+    define_workflow: {
+        weight: 2,
+        needs: 'signalbox.define_workflow(uuid, text, jsonb, text)',
+        draw: (draw) => ({ steps: drawSteps(draw) }),
+        act: (world, session, { steps }) =>
+            done(
+                world,
+                session,
+                sql`select name, version from signalbox.define_workflow(
+                    ${world.ofProject}, 'd', ${json({ steps })})`,
+                { answers: ['SB005'] },
+            ),
+    },
+
+    start_workflow: {
+        weight: 3,
+        needs: 'signalbox.start_workflow(uuid, text, jsonb, text, timestamptz, integer, uuid, text)',
+        draw: (draw) => ({
+            name: draw.newName('w'),
+            scheduled_at: draw.once(4)
+                ? new Date(draw.world.now + 1_800_000).toISOString()
+                : null,
+        }),
+        act: async (world, session, args) => {
+            const { rows } = await world.ask(
+                session,
+                sql`select id, name, status from signalbox.start_workflow(
+                    ${world.ofProject}, 'd',
+                    scheduled_at => ${args.scheduled_at},
+                    workflow_name => ${args.name})`,
+                { answers: ['SB001'] },
+            );
+            nameWorkflow(world, session, args, rows);
+            return true;
+        },
+    },
+
+    create_schedule: {
+        weight: 1,
+        needs:
+            'signalbox.create_schedule(uuid, text, text, text, jsonb, jsonb, text, ' +
+            'signalbox_data.schedule_catch_up, integer, interval, signalbox_data.schedule_overlap, ' +
+            'boolean, text)',
+        draw: (draw) => ({
+            name: draw.newName('s'),
+            catch_up: draw.oneOf('skip', 'one', 'all'),
+            overlap: draw.oneOf('skip', 'allow'),
+        }),
+        act: (world, session, { name, catch_up, overlap }) =>
+            done(
+                world,
+                session,
+                sql`select name from signalbox.create_schedule(
+                    ${world.ofProject}, ${name}, '0 * * * *',
+                    tasks => '[{"key": "a", "title": "a"},
+                        {"key": "b", "title": "b", "depends_on": ["a"]}]',
+                    catch_up => ${catch_up}, max_catch_up => 3,
+                    overlap => ${overlap})`,
+            ),
+    },
+
+    tick: {
+        weight: 4,
+        needs: 'signalbox.tick(interval, text[])',
+        draw: () => ({}),
+        act: async (world, session) => {
+            const { rows } = await world.ask(
+                session,
+                sql`select job, handled, error from signalbox.tick()`,
+            );
+            world.mustHold(
+                rows.every(({ error }) => error === null),
+                'a job of tick fails',
+                JSON.stringify(rows),
+            );
+            return true;
+        },
+    },
+};
+
+/** What has to be decided about at the end. */
+export const engineDecisions: Decision[] = [
+    {
+        needs: 'signalbox.resume_workflow(uuid, uuid)',
+        find: `
+            select w.id as workflow_id, w.name
+            from signalbox_data.workflows w
+            where w.project_id = $1
+                and w.status = 'paused'
+            limit 1`,
+        decide: (world, row) =>
+            sql`select name, status from signalbox.resume_workflow(
+                ${world.ofProject}, ${world.ofRow(row)})`,
+    },
+    {
+        needs: 'signalbox.activate_workflow(uuid, uuid)',
+        find: `
+            select w.id as workflow_id, w.name
+            from signalbox_data.workflows w
+            where w.project_id = $1
+                and w.status in ('draft', 'pending')
+            limit 1`,
+        decide: (world, row) =>
+            sql`select name, status from signalbox.activate_workflow(
+                ${world.ofProject}, ${world.ofRow(row)})`,
+    },
+];
+
+/** Fields of a document of create_tasks. */
+export const engineFields: {
+    needs: string;
+    draw: (draw: Draw) => Record<string, Json>;
+}[] = [
+    {
+        needs: 'signalbox.set_concurrency_limit(uuid, text, integer, signalbox_data.limit_scope)',
+        draw: (draw) => ({ concurrency_key: draw.oneOf('k1', 'k2') }),
+    },
+    {
+        needs: 'signalbox.set_rate_limit(uuid, text, integer, interval, integer)',
+        draw: () => ({ rate_limit: 'r1' }),
+    },
+    {
+        needs: 'signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)',
+        draw: (draw) => ({
+            wait: draw.oneOf<Record<string, Json>>(
+                { kind: 'approval' },
+                { kind: 'approval', deadline: '30 minutes', on_deadline: 'approve' },
+                { kind: 'signal', name: draw.oneOf(...signals) },
+                { kind: 'signal', name: draw.oneOf(...signals), deadline: '30 minutes' },
+                { kind: 'timer', for: '5 minutes' },
+                { kind: 'gate', name: 'merged', subject: draw.oneOf(...subjects) },
+            ),
+        }),
+    },
+    {
+        needs: 'signalbox.cancel_workflow(uuid, uuid, text, interval)',
+        draw: () => ({ start_timeout: '20 minutes' }),
+    },
+];
+
+const signals = ['deployed', 'tested'] as const;
+const subjects = ['a', 'b'] as const;
+
+function drawWorkflow(draw: Draw): Args {
+    return { workflow: draw.workflow() };
+}
+
+function drawTask(draw: Draw): Args | undefined {
+    const task = draw.task();
+    return task === undefined ? undefined : { task };
+}
+
+function drawSteps(draw: Draw): Json[] {
+    const keys: string[] = [];
+    return Array.from({ length: 1 + draw.random(4) }, (_, place) => {
+        const step = { key: `d${place}`, depends_on: draw.some(keys, draw.random(2)) };
+        keys.push(step.key);
+        return step;
+    });
+}
+
+async function done(
+    world: World,
+    session: Session,
+    statement: Statement,
+    expected: Expected = {},
+): Promise<boolean> {
+    await world.ask(session, statement, expected);
+    return true;
+}
+
+type After = (world: World, session: Session, args: Args, rows: Rows['rows']) => void;
+
+function onWorkflow(
+    statement: (world: World, workflow: Reference, args: Args) => Statement,
+    after?: After,
+): Action['act'] {
+    return async (world, session, args) => {
+        const workflow = world.ofWorkflow(args.workflow);
+        return workflow !== undefined
+            ? move(world, session, args, statement(world, workflow, args), after)
+            : false;
+    };
+}
+
+function onTask(
+    statement: (world: World, task: Reference, args: Args) => Statement,
+    after?: After,
+): Action['act'] {
+    return async (world, session, args) => {
+        const task = world.ofTask(args.task);
+        return task !== undefined
+            ? move(world, session, args, statement(world, task, args), after)
+            : false;
+    };
+}
+
+async function move(
+    world: World,
+    session: Session,
+    args: Args,
+    statement: Statement,
+    after?: After,
+): Promise<boolean> {
+    const { rows, refused } = await world.ask(session, statement, {
+        answers: ['SB001', 'SB002', 'SB007'],
+    });
+    if (refused === undefined) {
+        after?.(world, session, args, rows);
+    }
+    return true;
+}
+
+function nameWorkflow(
+    world: World,
+    session: Session,
+    { name }: Args,
+    rows: Rows['rows'],
+): void {
+    for (const row of rows) {
+        world.addWorkflow(session, text(name), String(row.id));
+    }
+}
