@@ -32,7 +32,7 @@ declare
         "acceptance_criteria": "array", "tags": "array", "parameters": "object",
         "environment": "object", "metadata": "object", "when": "text", "for_each": "list",
         "wait": "object", "rate_limit": "text", "concurrency_key": "text",
-        "is_templated": "boolean", "start_timeout": "interval", "allow_failures": "boolean",
+        "is_templated": "boolean", "allow_failures": "boolean", "start_timeout": "interval",
         "backoff": "signalbox_data.retry_backoff", "retry_jitter": "real", "retry_on": "array"
     }';
     v_gates constant text[] :=

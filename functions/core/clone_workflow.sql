@@ -52,11 +52,13 @@ begin
         phases => v_old.phases
     ) w;
 
+    -- What it was started with goes along, for conditions and references to read.
     update signalbox_data.workflows w
     set definition_id = v_old.definition_id,
         inputs = v_old.inputs
     where w.project_id = clone_workflow.project_id
-        and w.id = v_id;
+        and w.id = v_id
+        and v_old.definition_id is not null;
 
     v_keyless := array(
         select t.id::text

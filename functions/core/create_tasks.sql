@@ -393,20 +393,20 @@ begin
     if v_is_gated is not null then
         insert into signalbox_data.task_rules (
             project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
-            is_templated, start_timeout, is_failure_allowed
+            is_templated, is_failure_allowed, start_timeout
         )
         select
             create_tasks.project_id, v_ids[i.number], i."when", i.for_each,
             jsonb_strip_nulls(i.wait), i.rate_limit, i.concurrency_key,
-            coalesce(i.is_templated, false), i.start_timeout, coalesce(i.allow_failures, false)
+            coalesce(i.is_templated, false), coalesce(i.allow_failures, false), i.start_timeout
         from rows from (
             jsonb_to_recordset(create_tasks.tasks) as (
                 "when" text, for_each jsonb, wait jsonb, rate_limit text, concurrency_key text,
-                is_templated boolean, start_timeout interval, allow_failures boolean
+                is_templated boolean, allow_failures boolean, start_timeout interval
             )
         ) with ordinality i (
-            "when", for_each, wait, rate_limit, concurrency_key, is_templated, start_timeout,
-            allow_failures, number
+            "when", for_each, wait, rate_limit, concurrency_key, is_templated, allow_failures,
+            start_timeout, number
         )
         where v_is_gated[i.number];
     end if;

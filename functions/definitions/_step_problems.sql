@@ -36,5 +36,5 @@ as $$
 $$;
 
 comment on function signalbox._step_problems(jsonb, text[]) is
-    'Keys that come twice, fields that do not go together, and waits that are not understood.';
+    'Keys that come twice, and fields that do not go together.';
 grant execute on function signalbox._step_problems(jsonb, text[]) to signalbox_reader;

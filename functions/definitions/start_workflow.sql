@@ -5,8 +5,8 @@
 --         :project_id, 'release', '{"version": "2.4.0"}', idempotency_key => 'release 2.4.0');
 --
 -- The same idempotency key starts one run however often it is called, also by two sessions at once,
--- and returns it. With scheduled_at in the future no task can be claimed before. A run of a definition
--- with a concurrency group is pending until it is its turn.
+-- and returns it. With scheduled_at in the future no task can be claimed before. Where the definition
+-- names a concurrency group, the run is pending until its turn has come.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.start_workflow(
@@ -30,14 +30,14 @@ set intervalstyle = postgres
 as $$
 #variable_conflict use_column
 declare
+    v_id constant uuid := signalbox_data.new_id();
     v_now constant timestamptz := signalbox_data.clock();
     v_definition signalbox.workflow_definitions;
     v_inputs jsonb;
-    v_group text;
-    v_id uuid;
-    v_made record;
     v_earlier signalbox.workflows;
-    v_constraint text;
+    v_made record;
+    v_context jsonb;
+    v_group text;
 begin
     perform signalbox._begin_locking();
 
@@ -62,6 +62,10 @@ begin
                 errcode = 'SB001',
                 hint = 'It does not exist, or it is archived: see signalbox.projects.';
     end if;
+    perform signalbox._require_parent_workflow(
+        start_workflow.project_id, start_workflow.parent_workflow_id
+    );
+
     v_definition := signalbox._require_definition(
         start_workflow.project_id, start_workflow.name, start_workflow.version
     );
@@ -75,77 +79,65 @@ begin
     v_inputs := signalbox._read_inputs(
         v_definition.definition -> 'inputs', start_workflow.inputs
     );
-    v_group := signalbox._resolve_references(
-        v_definition.definition #> '{concurrency,group}',
-        jsonb_build_object(
-            'inputs', v_inputs,
-            'workflow', jsonb_build_object(
-                'name', coalesce(start_workflow.workflow_name, v_definition.name)
-            )
+    v_context := jsonb_build_object(
+        'inputs', v_inputs,
+        'workflow', jsonb_build_object(
+            'id', v_id,
+            'name', coalesce(start_workflow.workflow_name, v_definition.name)
         )
+    );
+    v_group := signalbox._resolve_references(
+        v_definition.definition #> '{concurrency,group}', v_context
     ) #>> '{}';
-    -- Who joins a group does so before it takes any other lock, see join_concurrency_group.
+    -- Who joins a group does so before it takes other locks, see join_concurrency_group.
     if v_group is not null then
         perform pg_advisory_xact_lock(signalbox._limit_lock_key(
             start_workflow.project_id, 'group', v_group
         ));
     end if;
 
-    begin
-        select w.id
-        into v_id
-        from signalbox.create_workflow(
-            start_workflow.project_id,
-            coalesce(start_workflow.workflow_name, v_definition.name),
-            description => v_definition.description,
-            priority => coalesce(v_definition.definition ->> 'priority', 'medium')
-                ::signalbox_data.priority,
-            on_dependency_failure =>
-                coalesce(v_definition.definition ->> 'on_dependency_failure', 'skip')
-                    ::signalbox_data.dependency_failure_policy,
-            parent_workflow_id => start_workflow.parent_workflow_id,
-            scheduled_at => start_workflow.scheduled_at,
-            deadline_at => coalesce(start_workflow.scheduled_at, v_now)
-                + (v_definition.definition ->> 'deadline')::interval,
-            tags => array(
-                select jsonb_array_elements_text(
-                    coalesce(v_definition.definition -> 'tags', '[]')
-                )
-            ),
-            metadata => coalesce(v_definition.definition -> 'metadata', '{}'),
-            -- It becomes active when it is its turn in the group.
-            status => case when v_group is null then 'active' else 'pending' end
-                ::signalbox_data.workflow_status
-        ) w;
-        update signalbox_data.workflows w
-        set definition_id = v_definition.id,
-            inputs = v_inputs,
-            idempotency_key = start_workflow.idempotency_key
-        where w.project_id = start_workflow.project_id
-            and w.id = v_id;
-    exception
-        when unique_violation then
-            get stacked diagnostics v_constraint = constraint_name;
-            if v_constraint <> 'workflows_idempotency_key_idx' then
-                raise;
-            end if;
-            -- Another session was first, and has committed meanwhile.
-            return next signalbox._earlier_run(
-                start_workflow.project_id, start_workflow.idempotency_key, start_workflow.name,
-                start_workflow.inputs
-            );
-            return;
-    end;
+    insert into signalbox_data.workflows (
+        project_id, id, parent_workflow_id, status, on_dependency_failure, priority,
+        scheduled_at, deadline_at, name, description, tags, metadata, definition_id, inputs,
+        idempotency_key
+    )
+    values (
+        start_workflow.project_id,
+        v_id,
+        start_workflow.parent_workflow_id,
+        case when v_group is null then 'active' else 'pending' end
+            ::signalbox_data.workflow_status,
+        coalesce(v_definition.definition ->> 'on_dependency_failure', 'skip')
+            ::signalbox_data.dependency_failure_policy,
+        signalbox.priority_number(
+            coalesce(v_definition.definition ->> 'priority', 'medium')::signalbox_data.priority
+        ),
+        start_workflow.scheduled_at,
+        coalesce(start_workflow.scheduled_at, v_now)
+            + (v_definition.definition ->> 'deadline')::interval,
+        coalesce(start_workflow.workflow_name, v_definition.name),
+        v_definition.description,
+        array(
+            select jsonb_array_elements_text(coalesce(v_definition.definition -> 'tags', '[]'))
+        ),
+        coalesce(v_definition.definition -> 'metadata', '{}'),
+        v_definition.id,
+        v_inputs,
+        start_workflow.idempotency_key
+    )
+    on conflict (idempotency_key, project_id) where idempotency_key is not null do nothing;
+    if not found then
+        -- Another session was first, and has committed meanwhile.
+        return next signalbox._earlier_run(
+            start_workflow.project_id, start_workflow.idempotency_key, start_workflow.name,
+            start_workflow.inputs
+        );
+        return;
+    end if;
 
     v_made := signalbox._run_documents(
         v_definition.definition,
-        jsonb_build_object(
-            'inputs', v_inputs,
-            'workflow', jsonb_build_object(
-                'id', v_id,
-                'name', coalesce(start_workflow.workflow_name, v_definition.name)
-            )
-        ),
+        v_context,
         case when start_workflow.scheduled_at > v_now then start_workflow.scheduled_at end
     );
     perform from signalbox.create_tasks(start_workflow.project_id, v_id, v_made.documents);
@@ -175,13 +167,14 @@ begin
         where r.project_id = start_workflow.project_id
             and r.task_id = t.id;
     end if;
+
     if v_group is not null then
         perform signalbox.join_concurrency_group(
             start_workflow.project_id,
             v_id,
             v_group,
             case
-                when v_definition.definition #> '{concurrency,cancel_in_progress}' = 'true'
+                when v_definition.definition @> '{"concurrency": {"cancel_in_progress": true}}'
                     then 'cancel_in_progress'
                 else 'queue'
             end

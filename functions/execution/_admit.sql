@@ -21,10 +21,10 @@ as $$
 declare
     v_task_ids uuid[] := _admit.task_ids;
     v_idle constant uuid[] := signalbox._hold_idle_workflows(_admit.project_id, _admit.task_ids);
+    v_waits record;
     v_judged record;
     v_spread record;
     v_filled record;
-    v_waits record;
 begin
     if v_idle <> '{}' then
         v_task_ids := array(
@@ -38,13 +38,13 @@ begin
     end if;
     if cardinality(v_task_ids) > 0 then
         v_judged := signalbox._judge_conditions(_admit.project_id, v_task_ids);
-        v_task_ids := v_judged.passed;
+        v_task_ids := coalesce(v_judged.passed, '{}');
         failed := failed || v_judged.failed;
         skipped := skipped || v_judged.skipped;
     end if;
     if cardinality(v_task_ids) > 0 then
         v_spread := signalbox._fan_out(_admit.project_id, v_task_ids);
-        v_task_ids := v_spread.passed;
+        v_task_ids := coalesce(v_spread.passed, '{}');
         completed := completed || v_spread.completed;
         failed := failed || v_spread.failed;
     end if;
