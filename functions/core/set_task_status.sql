@@ -127,7 +127,7 @@ begin
     set finished_at = greatest(v_now, e.started_at),
         outcome = case
             when v_new in ('completed', 'deployed', 'review', 'testing') then 'success'
-            when v_new = 'failed' then 'failure'
+            when v_new = 'failed' and e.cancel_at is null then 'failure'
             else 'cancellation'
         end::signalbox_data.execution_outcome,
         error_message = set_task_status.reason

@@ -246,6 +246,8 @@ begin
 
         if v_status = 'pending' then
             perform signalbox._make_ready(r.project_id, v_task_ids);
+            -- What it waits for may have ended otherwise while it was at work.
+            perform signalbox._skip_impossible(r.project_id, v_task_ids);
         else
             closing_projects := array[r.project_id];
             closing_workflows := array[v_workflow_id];
@@ -294,8 +296,8 @@ begin
             perform signalbox._lock_dependents(
                 array_agg(f.project_id),
                 array_agg(f.task_id),
-                array_agg(f.status <> 'pending'),
-                bool_or(f.status in ('failed', 'cancelled'))
+                array_agg(f.status <> 'pending' or f.is_waiting),
+                bool_or(f.status in ('failed', 'cancelled') or f.is_waiting)
             )
             from (
                 select
@@ -303,7 +305,8 @@ begin
                     u.task_id,
                     signalbox._status_after(
                         u.outcome, u.may_retry, t.failed_attempts, t.max_attempts, u.error_type,
-                        t.retry_on) as status
+                        t.retry_on) as status,
+                    t.unmet_dependencies > 0 as is_waiting
                 from unnest(v_project_ids, v_task_ids, v_outcomes, v_may_retry, v_error_types)
                     u (project_id, task_id, outcome, may_retry, error_type)
                 inner join signalbox_data.tasks t
@@ -414,6 +417,7 @@ begin
 
             if v_pending is not null then
                 perform signalbox._make_ready(v_project_id, v_pending);
+                perform signalbox._skip_impossible(v_project_id, v_pending);
             end if;
 
             if v_workflow_ids is not null then

@@ -1,3 +1,4 @@
+import { engineDecisions, engineStops, engineTick, tick } from './engine.ts';
 import { json, type Reference, sql, type Statement } from './sql.ts';
 import { Failure } from './step.ts';
 import type { Lease, Session, World } from './world.ts';
@@ -47,7 +48,10 @@ export async function assertSound(world: World): Promise<void> {
     const rows = await world.look(truth);
     for (const { kind, found, task_id, attempt } of rows) {
         const moved = world.taskById(task_id)?.movedAfter;
-        const isAskedFor = attempt === null ? moved?.size : moved?.has(Number(attempt));
+        const isAskedFor =
+            task_id !== null &&
+            (world.areMoved ||
+                (attempt === null ? moved?.size : moved?.has(Number(attempt))));
         if (!isAskedFor) {
             throw new Failure(String(kind), String(found));
         }
@@ -83,7 +87,7 @@ const decisions: Decision[] = [
                 )
             order by t.rank
             limit 1`,
-        decide: (world, _row, task = world.ofProject) =>
+        decide: (world, _row, task) =>
             sql`select key, status from signalbox.set_task_status(
                 ${world.ofProject}, ${task}, 'completed')`,
     },
@@ -112,7 +116,7 @@ const decisions: Decision[] = [
                 )
             order by t.rank
             limit 1`,
-        decide: (world, _row, task = world.ofProject) =>
+        decide: (world, _row, task) =>
             sql`select key, status from signalbox.set_task_status(
                 ${world.ofProject}, ${task}, 'cancelled')`,
     },
@@ -122,18 +126,17 @@ const decisions: Decision[] = [
  * Drive everything to its end, as workers and people would: claim and complete what can be, let time
  * pass, and decide about what waits for people. Then nothing may be left open.
  */
-export async function driveToTheEnd(world: World, others: Decision[]): Promise<void> {
+export async function driveToTheEnd(world: World): Promise<void> {
     const [session] = world.sessions;
     if (session === undefined) {
         throw new Error('there is no session');
     }
     world.script.push('-- from here on everything is driven to its end');
-    const possible = [...others, ...decisions].filter(
-        ({ needs }) => needs === undefined || world.has(needs),
-    );
+    const possible = possibleOf(world, [...engineDecisions, ...decisions]);
+    while (await decideSomething(world, session, possibleOf(world, engineStops)));
     let held: Lease[] = [];
     let hasMoved = true;
-    await world.moveClock(longTime);
+    await wait(world, session);
     for (let round = 0; round < rounds; round++) {
         const attempts = held.map((lease) => world.ofAttempt(lease));
         const { rows } = await world.ask(
@@ -150,13 +153,24 @@ export async function driveToTheEnd(world: World, others: Decision[]): Promise<v
             hasMoved = true;
         } else if (hasMoved) {
             hasMoved = false;
-            await world.moveClock(longTime);
+            await wait(world, session);
         } else {
             await assertAllEnded(world);
             return;
         }
     }
     throw new Failure('the project does not come to an end');
+}
+
+async function wait(world: World, session: Session): Promise<void> {
+    await world.moveClock(longTime);
+    if (world.has(engineTick)) {
+        await tick(world, session);
+    }
+}
+
+function possibleOf(world: World, all: Decision[]): Decision[] {
+    return all.filter(({ needs }) => needs === undefined || world.has(needs));
 }
 
 async function decideSomething(

@@ -246,6 +246,7 @@ export const engine: Record<string, Action> = {
                 sql`select name from signalbox.send_signal(
                     ${world.ofProject}, ${args.name}, workflow_id => ${workflow},
                     valid_for => ${args.valid_for})`,
+                { answers: ['SB001'] },
             );
             return true;
         },
@@ -434,15 +435,7 @@ export const engine: Record<string, Action> = {
         needs: 'signalbox.tick(interval, text[])',
         draw: () => ({}),
         act: async (world, session) => {
-            const { rows } = await world.ask(
-                session,
-                sql`select job, handled, error from signalbox.tick()`,
-            );
-            world.mustHold(
-                rows.every(({ error }) => error === null),
-                'a job of tick fails',
-                JSON.stringify(rows),
-            );
+            await tick(world, session);
             return true;
         },
     },
@@ -450,6 +443,44 @@ export const engine: Record<string, Action> = {
 
 /** What has to be decided about at the end. */
 export const engineDecisions: Decision[] = [
+    {
+        needs: 'signalbox.approve_task(uuid, uuid, text, text)',
+        find: waiting('approval'),
+        decide: (world, _row, task) =>
+            sql`select key, status from signalbox.approve_task(
+                ${world.ofProject}, ${task}, 'ada')`,
+    },
+    {
+        needs: 'signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)',
+        find: waiting('signal'),
+        decide: (world, { name }) =>
+            sql`select name from signalbox.send_signal(${world.ofProject}, ${name as string})`,
+    },
+    {
+        needs: 'signalbox.satisfy_gate(uuid, text, text, jsonb)',
+        find: waiting('gate'),
+        decide: (world, { name, subject }) =>
+            sql`select name from signalbox.satisfy_gate(
+                ${world.ofProject}, ${name as string}, ${subject as string})`,
+    },
+    // Nobody but who may approve completes a task that has to be approved.
+    {
+        needs: 'signalbox.approve_task(uuid, uuid, text, text)',
+        find: `
+            select t.id as task_id, t.key, t.workflow_id
+            from signalbox_data.tasks t
+            inner join signalbox_data.task_rules r
+                on r.project_id = t.project_id
+                and r.task_id = t.id
+            where t.project_id = $1
+                and t.status in ('in_progress', 'review', 'testing', 'blocked', 'deferred')
+                and r.wait ->> 'kind' = 'approval'
+            order by t.rank
+            limit 1`,
+        decide: (world, _row, task) =>
+            sql`select key, status from signalbox.set_task_status(
+                ${world.ofProject}, ${task}, 'pending')`,
+    },
     {
         needs: 'signalbox.resume_workflow(uuid, uuid)',
         find: `
@@ -475,6 +506,23 @@ export const engineDecisions: Decision[] = [
                 ${world.ofProject}, ${world.ofRow(row)})`,
     },
 ];
+
+/** What would go on for ever, and is stopped before the end. */
+export const engineStops: Decision[] = [
+    {
+        needs: 'signalbox.delete_schedule(uuid, uuid)',
+        find: `
+            select s.id, s.name
+            from signalbox_data.schedules s
+            where s.project_id = $1
+            limit 1`,
+        decide: (world, { id }) =>
+            sql`select name from signalbox.delete_schedule(${world.ofProject}, ${id as string})`,
+    },
+];
+
+/** Whether periodic work is done by a call of its own, whenever time has passed. */
+export const engineTick = 'signalbox.tick(interval, text[])';
 
 /** Fields of a document of create_tasks. */
 export const engineFields: {
@@ -508,6 +556,19 @@ export const engineFields: {
     },
 ];
 
+function waiting(kind: string): string {
+    return `
+        select w.task_id, w.name, w.subject, t.key, t.workflow_id
+        from signalbox_data.task_waits w
+        inner join signalbox_data.tasks t
+            on t.project_id = w.project_id
+            and t.id = w.task_id
+        where w.project_id = $1
+            and w.kind = '${kind}'
+        order by w.position
+        limit 1`;
+}
+
 const signals = ['deployed', 'tested'] as const;
 const subjects = ['a', 'b'] as const;
 
@@ -527,6 +588,18 @@ function drawSteps(draw: Draw): Json[] {
         keys.push(step.key);
         return step;
     });
+}
+
+export async function tick(world: World, session: Session): Promise<void> {
+    const { rows } = await world.ask(
+        session,
+        sql`select job, handled, error from signalbox.tick()`,
+    );
+    world.mustHold(
+        rows.every(({ error }) => error === null),
+        'a job of tick fails',
+        JSON.stringify(rows.filter(({ error }) => error !== null)),
+    );
 }
 
 async function done(

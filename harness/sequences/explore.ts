@@ -3,7 +3,7 @@ import { randomFrom } from '../random.ts';
 import { type Action, chooseAction, Draw } from './action.ts';
 import { actions as core } from './actions.ts';
 import { assertSound, driveToTheEnd } from './ending.ts';
-import { engine, engineDecisions, engineFields } from './engine.ts';
+import { engine, engineDecisions, engineFields, engineStops } from './engine.ts';
 import { shrink, simplerValues } from './shrink.ts';
 import { type Args, Failure, type Sequence, type Step } from './step.ts';
 import { World } from './world.ts';
@@ -57,9 +57,12 @@ export async function explore(
     { seed, sequences = Infinity, seconds = Infinity, onProgress }: Exploration,
 ): Promise<Explored> {
     const all: Record<string, Action> = { ...core, ...engine };
-    const needs = [...Object.values(all), ...engineDecisions, ...engineFields].flatMap(
-        (action) => action.needs ?? [],
-    );
+    const needs = [
+        ...Object.values(all),
+        ...engineDecisions,
+        ...engineStops,
+        ...engineFields,
+    ].flatMap((action) => action.needs ?? []);
     let world = await World.open(url, sessions, needs);
     const actions = Object.fromEntries(
         Object.entries(all).filter(
@@ -153,7 +156,7 @@ async function play(
             }
         }
         await assertSound(world);
-        await driveToTheEnd(world, engineDecisions);
+        await driveToTheEnd(world);
         await assertSound(world);
     } catch (error) {
         result.failure =

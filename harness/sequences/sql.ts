@@ -75,10 +75,9 @@ function built(document: unknown): string {
         return `jsonb_build_array(${document.map(built).join(', ')})`;
     }
     if (typeof document === 'object' && document !== null) {
-        const fields = Object.entries(document).flatMap(([field, value]) => [
-            literal(field),
-            built(value),
-        ]);
+        const fields = Object.entries(document).flatMap(([field, value]) =>
+            value === undefined ? [] : [literal(field), built(value)],
+        );
         return `jsonb_build_object(${fields.join(', ')})`;
     }
     return literal(document as Scalar);

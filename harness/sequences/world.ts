@@ -89,6 +89,8 @@ export class World {
     readonly leases = new Map<string, Lease>();
     /** After these moments leases may be over that nobody has ended. */
     readonly deadlines: number[] = [];
+    /** Any task may be worked on again, though an attempt at it has succeeded. */
+    areMoved = false;
     /** Tasks and workflows are numbered in the order in which they are thought of. */
     named = 0;
     calls = 0;
@@ -161,6 +163,7 @@ export class World {
         this.workflows.clear();
         this.leases.clear();
         this.deadlines.length = 0;
+        this.areMoved = false;
         this.named = 0;
         this.spoke = 0;
         this.introduced.clear();
@@ -472,11 +475,14 @@ export class World {
         }
     }
 
-    /** A call has moved tasks that it did not name. */
+    /** A call has moved tasks that it did not name, after whatever attempt. */
     someMovedByHand(session: Session): void {
-        for (const task of this.tasks.values()) {
-            this.movedByHand(session, task, 'open');
-        }
+        const before = this.areMoved;
+        this.areMoved = true;
+        this.change(session, () => {
+            this.areMoved = before;
+        });
+        this.leasesBecomeUncertain(session);
     }
 
     leasesBecomeUncertain(session: Session): void {

@@ -1,5 +1,5 @@
 begin;
-select plan(45);
+select plan(46);
 
 select tests.set_clock('2026-01-01 12:00+00');
 
@@ -293,10 +293,11 @@ select results_eq(
 );
 select results_eq(
     $$select key, status from tests.statuses()$$,
-    $$values ('a', 'ready'), ('on failure', 'skipped'), ('runs', 'pending'),
+    $$values ('a', 'ready'), ('on failure', 'skipped'), ('runs', 'skipped'),
         ('waits', 'skipped')$$,
     'set_task_status leaves skipped what was skipped before the reopening'
 );
+select from tests.set_status('runs', 'pending');
 select from tests.set_status('waits', 'pending');
 select is(
     (select status::text from signalbox.tasks where id = tests.task('waits')), 'pending',
@@ -439,5 +440,22 @@ select throws_ok(
 select is_empty(
     'select * from tests.broken_invariants()', 'set_task_status breaks no invariant'
 );
+-- A worker that was told to stop has not failed.
+select from tests.make_project();
+select from tests.make_workflow();
+select from tests.make_task('told', queue => 'told');
+select from tests.claim('told');
+select from signalbox.cancel_task(tests.project(), tests.task('told'));
+select from tests.set_status('told', 'failed');
+select is(
+    (
+        select e.outcome::text
+        from signalbox.task_executions e
+        where e.project_id = tests.project()
+            and e.task_id = tests.task('told')
+    ),
+    'cancellation', 'set_task_status does not call a cancelled attempt a failure'
+);
+
 select * from finish();
 rollback;

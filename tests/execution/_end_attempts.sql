@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(11);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project();
@@ -48,6 +48,23 @@ select throws_ok(
         'lease_token', signalbox_data.new_id())))$$,
     'SB004', format('lease lost on task %s', tests.task('alone')),
     '_end_attempts refuses a lease that is lost'
+);
+-- What is added to a task at work holds it up when it is to be tried again.
+select tests.make_task(k, queue => k) is not null as made
+from unnest('{lost,late,later,given}'::text[]) k;
+select from tests.make_task('behind', depends_on => '{late,given}');
+select tests.claim(k) is not null as claimed from unnest('{late,later,given}'::text[]) k;
+select from tests.link('late', 'lost');
+select from tests.link('later', 'lost');
+select from tests.fail('lost');
+select is(ended('{later}', '{"outcome": "failure"}'), '', '_end_attempts may skip on a retry');
+select is(ended('{late,given}', '{"outcome": "cancellation"}'), '', '_end_attempts may skip among several');
+select results_eq(
+    $$select key, status::text from signalbox.tasks
+    where project_id = tests.project() and key in ('behind', 'given', 'late', 'later')
+    order by key$$,
+    $$values ('behind', 'skipped'), ('given', 'ready'), ('late', 'skipped'), ('later', 'skipped')$$,
+    '_end_attempts skips what would wait for something that has ended otherwise'
 );
 -- An attempt that began in the transaction that ends it has been seen by nobody.
 select tests.set_clock('2999-01-01 12:00+00');
