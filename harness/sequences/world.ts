@@ -447,7 +447,14 @@ export class World {
         const before = { state: lease.state, changedIn: lease.changedIn };
         lease.state = state;
         lease.changedIn = session.undo === undefined ? undefined : session;
-        this.change(session, () => Object.assign(lease, before));
+        this.change(session, () => {
+            // What another session has made of it since stands.
+            if (lease.changedIn === session) {
+                lease.state = before.state;
+                lease.changedIn =
+                    before.changedIn?.undo === undefined ? undefined : before.changedIn;
+            }
+        });
     }
 
     leasesOf(task: Task): Lease[] {
