@@ -15,15 +15,17 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
+    v_status signalbox_data.workflow_status;
     v_task_ids uuid[];
     v_late uuid[];
 begin
     perform signalbox._begin_locking();
-    if signalbox._require_workflow_status(
+    v_status := signalbox._require_workflow_status(
         _activate_workflow.project_id, _activate_workflow.workflow_id,
         _activate_workflow.allowed || 'active'::signalbox_data.workflow_status,
         _activate_workflow.act
-    ) = 'active' then
+    );
+    if v_status = 'active' then
         return;
     end if;
 
@@ -64,6 +66,21 @@ begin
         perform signalbox._lock_tasks_at_once(_activate_workflow.project_id, v_late);
     end if;
     perform signalbox._make_ready(_activate_workflow.project_id, v_task_ids || v_late);
+
+    -- What a reset or a copy made pending may wait for something elsewhere that is over already.
+    if v_status <> 'paused' then
+        perform signalbox._skip_impossible(
+            _activate_workflow.project_id,
+            array(
+                select t.id
+                from signalbox_data.tasks t
+                where t.project_id = _activate_workflow.project_id
+                    and t.workflow_id = _activate_workflow.workflow_id
+                    and t.status = 'pending'
+                    and t.unmet_dependencies > 0
+            )
+        );
+    end if;
 
     -- Who finished the last task meanwhile found the row taken.
     perform signalbox._close_workflows(

@@ -278,7 +278,7 @@ export const actions: Record<string, Action> = {
             return prove(world, session, leases, async (expected) => {
                 const { rows, refused } = await world.ask(
                     session,
-                    sql`select task_id, lease_expires_at from signalbox.heartbeat(
+                    sql`select task_id, lease_expires_at, is_cancelled from signalbox.heartbeat(
                         ${session.worker}, ${json(leases.map((name) => world.ofAttempt(leaseOf(world, name))))},
                         ${args.lease})`,
                     expected,
@@ -667,7 +667,8 @@ function renew(
         world.change(session, () => {
             lease.expires = expires;
         });
-        if (lease.expires < expires) {
+        // A cancellation does.
+        if (lease.expires < expires && row.is_cancelled !== true) {
             throw new Failure('a heartbeat makes a lease shorter', lease.name);
         }
     }

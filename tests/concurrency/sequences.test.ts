@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { newSeed } from '../../harness/random.ts';
 import { explore } from '../../harness/sequences/explore.ts';
 import { freshDatabase } from './support.ts';
 
-const sequences = Number(process.env.SEQUENCES ?? 2000);
+const sequences = Number(process.env.SEQUENCES ?? 400);
+
+// The same sequences each time, so that what breaks is what was changed; make soak looks for more.
+const seed = Number(process.env.SEED ?? 11);
 
 // A slow or busy machine does fewer.
-const seconds = 240;
+const seconds = 90;
 
 test('after any sequence of calls the data are sound, and all of it comes to an end', async (t) => {
-    const seed = newSeed();
     const database = await freshDatabase(t);
     const { failure, taken, missing, ...done } = await explore(database.url, {
         seed,

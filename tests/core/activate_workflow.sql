@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 
 select from tests.make_project();
 select set_config('tests.workflow_id', w.id::text, false)
@@ -31,6 +31,20 @@ select throws_ok(
     $$select signalbox.activate_workflow(tests.project(), tests.workflow())$$, 'SB002',
     format('workflow %s is paused and cannot be activated', tests.workflow()),
     'activate_workflow refuses a paused workflow'
+);
+
+-- A task that a reset reopens waits for something elsewhere that was cancelled meanwhile.
+select from tests.make_project();
+select from tests.make_workflow(name => 'elsewhere');
+select from tests.make_task('gone');
+select from tests.make_workflow(name => 'reset');
+select from tests.make_task('in vain', depends_on => '{gone}');
+select from signalbox.cancel_task(tests.project(), tests.task('gone'));
+select from signalbox.reset_workflow(tests.project(), tests.workflow());
+select from signalbox.activate_workflow(tests.project(), tests.workflow());
+select is(
+    (select status::text from signalbox.tasks where id = tests.task('in vain')), 'skipped',
+    'activate_workflow skips what can never start'
 );
 select is_empty('select * from tests.broken_invariants()', 'activate_workflow breaks no invariant');
 
