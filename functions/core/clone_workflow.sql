@@ -72,6 +72,24 @@ begin
         v_id,
         signalbox._task_documents(clone_workflow.project_id, clone_workflow.workflow_id)
     );
+    -- What is waited for is filled in anew. The task waits for others, whose results it takes, and has
+    -- not been at its gate.
+    update signalbox_data.task_rules r
+    set wait_template = o.wait_template
+    from signalbox_data.tasks t
+    inner join signalbox_data.tasks old
+        on old.workflow_id = clone_workflow.workflow_id
+        and old.project_id = t.project_id
+        and old.key = t.key
+    inner join signalbox_data.task_rules o
+        on o.project_id = old.project_id
+        and o.task_id = old.id
+        and o.wait_template is not null
+    where t.project_id = clone_workflow.project_id
+        and t.workflow_id = v_id
+        and t.is_gated
+        and r.project_id = t.project_id
+        and r.task_id = t.id;
     if v_keyless <> '{}' then
         update signalbox_data.tasks t
         set key = null

@@ -130,8 +130,9 @@ begin
                 )
             end as document,
             null::jsonb as item,
-            not e.step ? 'for_each' and 'wait' = any (signalbox._late_fields(e.document))
-                as is_wait_late
+            e.step ? 'wait'
+                and not e.step ? 'for_each'
+                and 'wait' = any (signalbox._late_fields(e.document)) as is_wait_late
         from expanded e
         where not exists (select from problem)
         union all
@@ -140,7 +141,7 @@ begin
             i.place,
             i.document,
             jsonb_build_object('item', e.list -> (i.place - 1)::integer, 'index', i.place - 1),
-            'wait' = any (signalbox._late_fields(e.document))
+            e.step ? 'wait' and 'wait' = any (signalbox._late_fields(e.document))
         from expanded e
         cross join lateral signalbox._item_documents(
             e.document - 'key', e.key, e.list, _run_documents.context

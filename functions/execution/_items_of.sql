@@ -5,6 +5,7 @@ returns table (id uuid, parent_task_id uuid)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set enable_seqscan = off
 set enable_bitmapscan = off

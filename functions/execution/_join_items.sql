@@ -11,6 +11,7 @@ create or replace function signalbox._join_items(
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set enable_seqscan = off
 set enable_bitmapscan = off

@@ -8,6 +8,7 @@ returns uuid[]
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set enable_seqscan = off
 as $$

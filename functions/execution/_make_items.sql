@@ -14,6 +14,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -30,6 +31,7 @@ declare
     v_context jsonb;
     v_documents jsonb[];
     v_ids uuid[];
+    v_ranks bigint[];
     v_gated uuid[];
 begin
     select *
@@ -79,6 +81,12 @@ begin
         ) d
     );
     v_ids := array(select signalbox_data.new_id() from generate_series(1, v_count));
+    -- From the lowest on, so that they are ranked in the order of the list.
+    v_ranks := array(
+        select nextval('signalbox_data.item_rank_seq')
+        from generate_series(1, v_count)
+        order by 1
+    );
 
     with item as materialized (
         select
@@ -87,19 +95,8 @@ begin
             u.document,
             v_is_gated
                 or u.document ?| '{wait,rate_limit,concurrency_key,is_templated}' as is_gated,
-            r.rank
-        from unnest(v_ids, v_documents) with ordinality u (id, document, place)
-        -- From the lowest on, so that they are ranked in the order of the list.
-        inner join (
-            select
-                n.rank,
-                row_number() over (order by n.rank)
-            from (
-                select nextval('signalbox_data.item_rank_seq')
-                from generate_series(1, v_count)
-            ) n (rank)
-        ) r (rank, place)
-            on r.place = u.place
+            u.rank
+        from unnest(v_ids, v_documents, v_ranks) with ordinality u (id, document, rank, place)
     ),
     made as (
         insert into signalbox_data.tasks
@@ -136,11 +133,9 @@ begin
             project_id, task_id, workflow_id, "position", priority, queue
         )
         select
-            v_parent.project_id, m.id, m.workflow_id, v_parent.rank - v_count + i.place - 1,
-            m.priority, m.queue
+            v_parent.project_id, m.id, m.workflow_id,
+            v_parent.rank - v_count + row_number() over (order by m.rank) - 1, m.priority, m.queue
         from made m
-        inner join item i
-            on i.id = m.id
         where m.status = 'ready'
     ),
     ruled as (

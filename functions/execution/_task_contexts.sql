@@ -10,6 +10,7 @@ returns table (task_id uuid, context jsonb)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set enable_seqscan = off
 set enable_bitmapscan = off

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(10);
 
 create function declared()
 returns jsonb
@@ -42,6 +42,19 @@ from (
                 '$.version: must be a string, not 1'
         )
 ) c (given, detail);
+select throws_ok(
+    $$select signalbox._read_inputs(declared(), jsonb_build_object('version', repeat('x', 17000000)))$$,
+    'SB006',
+    'inputs must be at most 16777216 bytes long, not 17000015',
+    '_read_inputs refuses what is too large'
+);
+select throws_ok(
+    $$select signalbox._read_inputs(
+        declared(), ('{"targets": ' || repeat('[', 3000) || repeat(']', 3000) || '}')::jsonb)$$,
+    'SB006',
+    'inputs must be nested at most 1000 levels deep',
+    '_read_inputs refuses what is nested too deep'
+);
 select is(
     (tests.error_of('select signalbox._read_inputs(declared(), ''{}'')')).hint,
     'Inputs: count (integer), env (string), targets (array), version (string).',

@@ -3,7 +3,7 @@ select plan(5);
 
 select is(
     signalbox._resolved_document(
-        document::jsonb, '{"inputs": {"v": 1}}', '{"item": "x", "index": 0}'
+        document::jsonb, '{"inputs": {"v": 1}}'
     ),
     expected::jsonb,
     '_resolved_document ' || what
@@ -13,8 +13,9 @@ from (
         ('leaves what has no references', '{"title": "a"}', '{"title": "a"}'),
         ('puts in inputs', '{"command": "v${{ inputs.v }}", "queue": "q${{ inputs.v }}"}',
             '{"command": "v1", "queue": "q1"}'),
-        ('puts in items', '{"parameters": {"x": "${{ item }}", "n": "${{ index }}"}}',
-            '{"parameters": {"x": "x", "n": 0}}'),
+        ('leaves waits for results', '{"title": "${{ inputs.v }}", "wait": {"name": "${{ inputs.v }}",
+            "subject": "${{ tasks.a.result }}"}}', '{"title": 1, "wait": {"name": "${{ inputs.v }}",
+            "subject": "${{ tasks.a.result }}"}}'),
         ('leaves metadata', '{"metadata": {"x": "${{ inputs.v }}"}, "title": "${{ inputs.v }}"}',
             '{"metadata": {"x": "${{ inputs.v }}"}, "title": 1}'),
         ('leaves to the claim what it alone can do',

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 
 select from tests.make_project('_fill_waits');
 select from signalbox.define_workflow(tests.project(), 'w', '{
@@ -63,6 +63,19 @@ select results_eq(
     where r.project_id = tests.project() and r.task_id = tests.task('merged')$$,
     $q$values ('two', '${{ tasks.open.result.url }}')$q$,
     '_fill_waits fills a wait anew each time that it begins'
+);
+
+-- And in a copy.
+select set_config('tests.workflow_id', id::text, true)
+from signalbox.clone_workflow(tests.project(), tests.workflow(), 'copy');
+delete from signalbox_data.workflows where project_id = tests.project() and name = 'w';
+select from tests.complete('open', '{"url": "three"}');
+select results_eq(
+    $$select r.wait ->> 'subject' from signalbox_data.task_rules r
+    where r.project_id = tests.project() and r.task_id in (tests.task('merged'), tests.task('each[1]'))
+    order by 1$$,
+    $$values ('three'), ('three to us')$$,
+    '_fill_waits fills the waits of a copy'
 );
 
 select results_eq(
