@@ -103,6 +103,7 @@ set local client_min_messages = warning;
 --!include functions/graph/_lock_tasks_at_once.sql
 --!include functions/graph/_lock_patiently.sql
 --!include functions/graph/_lock_with_dependents.sql
+--!include functions/graph/_rank_cell.sql
 --!include functions/graph/_make_edge_forward.sql
 --!include functions/graph/_rank_behind.sql
 --!include functions/graph/_order_tasks.sql
@@ -127,6 +128,7 @@ set local client_min_messages = warning;
 -- Waiting
 --!include functions/waiting/_wait_problems.sql
 --!include functions/waiting/_refusal.sql
+--!include functions/waiting/_fill_waits.sql
 --!include functions/waiting/_begin_waits.sql
 --!include functions/waiting/_withdraw_waits.sql
 --!include functions/waiting/_decide_approval.sql
@@ -156,6 +158,7 @@ set local client_min_messages = warning;
 --!include functions/definitions/_resolve_references.sql
 --!include functions/definitions/_reads_results.sql
 --!include functions/definitions/_referenced_tasks.sql
+--!include functions/definitions/_late_fields.sql
 --!include functions/definitions/_ancestor_sets.sql
 --!include functions/definitions/_nesting_depth.sql
 --!include functions/definitions/_step_graph.sql
@@ -164,6 +167,7 @@ set local client_min_messages = warning;
 --!include functions/definitions/_dependency_problems.sql
 --!include functions/definitions/_duration_problems.sql
 --!include functions/definitions/_input_problems.sql
+--!include functions/definitions/_cron_problem.sql
 --!include functions/definitions/_trigger_problems.sql
 --!include functions/definitions/_condition_problems.sql
 --!include functions/definitions/_reference_problems.sql
@@ -213,6 +217,9 @@ set local client_min_messages = warning;
 --!include functions/execution/_judge_conditions.sql
 --!include functions/execution/_join_items.sql
 --!include functions/execution/_make_items.sql
+--!include functions/execution/_items_of.sql
+--!include functions/execution/_made_lists.sql
+--!include functions/execution/_forget_items.sql
 --!include functions/execution/_fan_out.sql
 --!include functions/execution/_admit.sql
 --!include functions/execution/_delay_tasks.sql

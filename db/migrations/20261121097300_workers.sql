@@ -37,6 +37,7 @@ comment on column signalbox_data.workers.draining_at is
 create table signalbox_data.idle_workers (
     worker text not null,
     queue text not null,
+    listening_at timestamptz not null,
     expires_at timestamptz not null,
     primary key (worker, queue),
     constraint idle_workers_worker_fkey
@@ -51,6 +52,7 @@ comment on table signalbox_data.idle_workers is
     'Workers that found nothing to do and want to be told of tasks, a row for each of their queues.';
 comment on column signalbox_data.idle_workers.worker is 'The worker.';
 comment on column signalbox_data.idle_workers.queue is 'A queue that it works on.';
+comment on column signalbox_data.idle_workers.listening_at is 'Since when it listens.';
 comment on column signalbox_data.idle_workers.expires_at is
     'Until when; then it looks for itself, or is no longer there.';
 

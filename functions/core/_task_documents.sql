@@ -32,15 +32,13 @@ as $$
     -- Parents and dependencies are looked up by their ids, task by task, however many the planner expects.
     select coalesce(
         jsonb_agg(
-            (
-                to_jsonb(t) - '{
-                    project_id, id, workflow_id, parent_task_id, created_at, status,
-                    unmet_dependencies, attempts, failed_attempts, rank, updated_at, started_at,
-                    finished_at, available_at, status_reason, pr_number, pr_url, is_gated
-                }'::text[]
-            )
+            jsonb_strip_nulls(to_jsonb(fields))
             || jsonb_build_object(
-                'key', coalesce(t.key, t.id::text),
+                'requirements', nullif(t.requirements, '[]'),
+                'acceptance_criteria', nullif(t.acceptance_criteria, '[]'),
+                'parameters', nullif(t.parameters, '{}'),
+                'environment', nullif(t.environment, '{}'),
+                'metadata', nullif(t.metadata, '{}'),
                 'parent', (
                     select case
                         when p.workflow_id = t.workflow_id then coalesce(p.key, p.id::text)
@@ -86,7 +84,7 @@ as $$
                     cross join lateral jsonb_each(jsonb_build_object(
                         'when', u.condition,
                         'for_each', u.for_each,
-                        'wait', u.wait,
+                        'wait', coalesce(u.wait_template, u.wait),
                         'rate_limit', u.rate_limit_key,
                         'concurrency_key', u.concurrency_key,
                         'is_templated', u.is_templated,
@@ -105,6 +103,36 @@ as $$
         '[]'
     )
     from signalbox_data.tasks t
+    cross join lateral (
+        -- What is usual is left out.
+        select
+            coalesce(t.key, t.id::text) as key,
+            t.title,
+            nullif(t.type, 'general') as type,
+            nullif(t.queue, 'default') as queue,
+            t.priority,
+            nullif(t.max_attempts, 3) as max_attempts,
+            nullif(t.retry_delay, '5 seconds') as retry_delay,
+            nullif(t.retry_delay_max, '1 hour') as retry_delay_max,
+            t.backoff,
+            t.retry_jitter,
+            t.retry_on,
+            t.timeout,
+            t.estimate,
+            t.complexity,
+            t.description,
+            t.details,
+            t.test_strategy,
+            t.language,
+            t.framework,
+            t.testing_framework,
+            t.command,
+            t.working_directory,
+            t.repository_url,
+            t.branch_name,
+            t.assignee,
+            nullif(t.tags, '{}') as tags
+    ) fields
     where t.project_id = _task_documents.project_id
         and t.workflow_id = _task_documents.workflow_id
         and t.id not in (select unnest(m.ids) from made_ids m);

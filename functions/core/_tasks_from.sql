@@ -27,7 +27,7 @@ as $$
                 and t.id = d.task_id
             where d.depends_on_task_id = r.id
                 and d.project_id = _tasks_from.project_id
-                and d.type in ('blocks', 'subtask', 'inherited')
+                and d.type not in ('relates_to', 'discovered_from')
             offset 0
         ) n
         where n.workflow_id = (

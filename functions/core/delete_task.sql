@@ -80,7 +80,7 @@ begin
         where d.project_id = delete_task.project_id
             and d.depends_on_task_id = any (v_task_ids)
             and d.task_id = any (v_dependent_ids)
-            and d.type in ('blocks', 'subtask', 'inherited')
+            and d.type not in ('relates_to', 'discovered_from')
             and not signalbox.is_met(d.condition, dependency.status)
         group by d.task_id
     ) u

@@ -21,6 +21,7 @@ as $$
 declare
     v_now constant timestamptz := signalbox_data.clock();
     v_task_ids uuid[];
+    v_lists uuid[];
 begin
     perform signalbox._begin_locking();
     perform signalbox._require_workflow(reset_workflow.project_id, reset_workflow.workflow_id);
@@ -36,6 +37,17 @@ begin
     );
     perform signalbox._require_nothing_running(reset_workflow.project_id, v_task_ids);
 
+    -- The items of lists are made anew.
+    v_lists := signalbox._made_lists(reset_workflow.project_id, v_task_ids);
+    v_task_ids := array(
+        select u.id
+        from unnest(v_task_ids) u (id)
+        where u.id not in (
+            select i.id
+            from signalbox._items_of(reset_workflow.project_id, v_lists) i
+        )
+    );
+    perform signalbox._forget_items(reset_workflow.project_id, v_lists);
     perform signalbox._reopen_tasks(reset_workflow.project_id, v_task_ids, is_reset => true);
     perform signalbox._leave_queue(reset_workflow.project_id, v_task_ids);
     perform signalbox._withdraw_waits(reset_workflow.project_id, v_task_ids);

@@ -28,6 +28,8 @@ as $$
 #variable_conflict use_column
 declare
     v_task_ids uuid[];
+    v_lists uuid[] := '{}';
+    v_items uuid[] := '{}';
 begin
     perform signalbox._begin_locking();
     perform signalbox._require_workflow(retry_workflow.project_id, retry_workflow.workflow_id);
@@ -71,10 +73,29 @@ begin
         from signalbox._skipped_behind(retry_workflow.project_id, v_task_ids) s (id)
     );
 
+    -- What is done again from before a list makes its items anew, save from one of the items on.
+    if retry_workflow.scope = 'all' or retry_workflow.from_task_id is not null then
+        v_lists := signalbox._made_lists(
+            retry_workflow.project_id, v_task_ids, retry_workflow.from_task_id
+        );
+        v_items := array(
+            select i.id
+            from signalbox._items_of(retry_workflow.project_id, v_lists) i
+        );
+        v_task_ids := array(
+            select u.id
+            from unnest(v_task_ids) u (id)
+            where u.id <> all (v_items)
+        );
+    end if;
+
     perform signalbox._lock_patiently(
-        retry_workflow.project_id, v_task_ids, with_dependents => true
+        retry_workflow.project_id, v_task_ids || v_items, with_dependents => true
     );
-    perform signalbox._require_nothing_running(retry_workflow.project_id, v_task_ids);
+    perform signalbox._require_nothing_running(
+        retry_workflow.project_id, v_task_ids || v_items
+    );
+    perform signalbox._forget_items(retry_workflow.project_id, v_lists);
     v_task_ids := signalbox._reopen_tasks(retry_workflow.project_id, v_task_ids);
     perform signalbox._go_on_with(retry_workflow.project_id, v_task_ids);
 

@@ -14,12 +14,14 @@ set jit = off
 as $$
     with template as materialized (
         select
-            t.is_templated,
             -- What is the same for all items, and what is not.
             coalesce(
                 jsonb_object_agg(m.name, m.value) filter (where not m.is_open), '{}'
             )
-            || case when t.is_templated then '{"is_templated": true}'::jsonb else '{}' end
+            || case
+                when 'command' = any (l.names) then '{"is_templated": true}'::jsonb
+                else '{}'
+            end
             || jsonb_build_object('parent', parent) as fixed,
             coalesce(jsonb_object_agg(m.name, m.value) filter (where m.is_open), '{}') as open,
             case
@@ -27,23 +29,17 @@ as $$
                 when document ->> 'title' !~ '\$\{\{[^{}]*\y(item|index)\y'
                     then signalbox._resolve_references(document -> 'title', context) #>> '{}'
             end as title
-        from (
-            select signalbox._reads_results(
-                jsonb_build_array(
-                    document -> 'parameters', document -> 'environment', document -> 'command'
-                )
-            )
-        ) t (is_templated)
+        from (select signalbox._late_fields(document)) l (names)
         cross join lateral (
             select
                 d.name,
                 d.value,
                 strpos(d.value::text, '${{') > 0
                 and d.name not in ('metadata', 'for_each')
-                and not (t.is_templated and d.name in ('parameters', 'environment', 'command'))
+                and d.name <> all (l.names)
             from jsonb_each(document) d (name, value)
         ) m (name, value, is_open)
-        group by t.is_templated
+        group by l.names
     )
     select
         t.fixed

@@ -81,9 +81,9 @@ as $$
                     then format('no input "%s"', left(r.names[2], 60))
                 when r.names[1] = 'tasks' and (
                     r.number is null
-                    or r.field not in ('parameters', 'environment', 'command', 'for_each')
+                    or r.field not in ('parameters', 'environment', 'command', 'for_each', 'wait')
                 )
-                    then 'results are known to parameters, environment, command and for_each only'
+                    then 'results are known to parameters, environment, command, for_each and wait only'
                 when r.names[1] = 'tasks' and cardinality(r.names) = 1
                     then 'names no step'
                 when r.names[1] = 'tasks' and n.number is null

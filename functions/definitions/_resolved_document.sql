@@ -1,6 +1,6 @@
 -- A document for create_tasks with its references put in. Where parameters, environment or command
--- refer to results, these three are left for the claim, all references of theirs: what has been put
--- in is never read for references again.
+-- refer to results, these three are left for the claim, all references of theirs, and a wait for when
+-- it begins: what has been put in is never read for references again.
 create or replace function signalbox._resolved_document(
     document jsonb,
     context jsonb,
@@ -13,29 +13,22 @@ parallel safe
 as $$
     select case
         when strpos(document::text, '${{') = 0 then document
-        when signalbox._reads_results(
-            jsonb_build_array(
-                document -> 'parameters', document -> 'environment', document -> 'command'
-            )
-        )
-            then signalbox._resolve_references(
-                document - '{parameters,environment,command,metadata,for_each}'::text[],
-                context,
-                item
-            )
-            || (
-                select coalesce(jsonb_object_agg(d.name, d.value), '{}')
-                from jsonb_each(document) d (name, value)
-                where d.name in ('parameters', 'environment', 'command', 'metadata', 'for_each')
-            )
-            || '{"is_templated": true}'
-        else signalbox._resolve_references(
-            document - '{metadata,for_each}'::text[], context, item
-        )
-        || (
-            select coalesce(jsonb_object_agg(d.name, d.value), '{}')
-            from jsonb_each(document) d (name, value)
-            where d.name in ('metadata', 'for_each')
+        else (
+            select
+                signalbox._resolve_references(
+                    document - '{metadata,for_each}'::text[] - l.names, context, item
+                )
+                || (
+                    select coalesce(jsonb_object_agg(d.name, d.value), '{}')
+                    from jsonb_each(document) d (name, value)
+                    where d.name in ('metadata', 'for_each')
+                        or d.name = any (l.names)
+                )
+                || case
+                    when 'command' = any (l.names) then '{"is_templated": true}'::jsonb
+                    else '{}'
+                end
+            from (select signalbox._late_fields(document)) l (names)
         )
     end;
 $$;

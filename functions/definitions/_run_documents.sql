@@ -2,7 +2,7 @@
 -- that is known at the start one each, below that of the step. What depends on inputs alone is
 -- decided here: a step whose condition is false is made as skipped. lists says, by key, of which
 -- steps the items are among the documents, how many, and of which list; items has those, by key,
--- that are put into parameters when they are claimed.
+-- that are put into parameters when they are claimed, and the waits that are filled in at the gate.
 create or replace function signalbox._run_documents(
     definition jsonb,
     context jsonb,
@@ -129,7 +129,9 @@ begin
                     'status_reason', 'its condition is false: ' || (e.step ->> 'when')
                 )
             end as document,
-            null::jsonb as item
+            null::jsonb as item,
+            not e.step ? 'for_each' and 'wait' = any (signalbox._late_fields(e.document))
+                as is_wait_late
         from expanded e
         where not exists (select from problem)
         union all
@@ -137,7 +139,8 @@ begin
             e.number,
             i.place,
             i.document,
-            jsonb_build_object('item', e.list -> (i.place - 1)::integer, 'index', i.place - 1)
+            jsonb_build_object('item', e.list -> (i.place - 1)::integer, 'index', i.place - 1),
+            'wait' = any (signalbox._late_fields(e.document))
         from expanded e
         cross join lateral signalbox._item_documents(
             e.document - 'key', e.key, e.list, _run_documents.context
@@ -166,10 +169,20 @@ begin
             where e.is_expanded
         ),
         (
-            select coalesce(jsonb_object_agg(d.document ->> 'key', d.item), '{}')
+            select coalesce(
+                jsonb_object_agg(
+                    d.document ->> 'key',
+                    coalesce(d.item, '{}') || case
+                        when d.is_wait_late
+                            then jsonb_build_object('wait', d.document -> 'wait')
+                        else '{}'
+                    end
+                ),
+                '{}'
+            )
             from document d
-            where d.item is not null
-                and d.document ? 'is_templated'
+            where d.item is not null and d.document ? 'is_templated'
+                or d.is_wait_late
         )
     into v_problems, v_is_too_long, documents, lists, items;
 

@@ -22,13 +22,19 @@ as $$
         and s.step ? 'allow_failures'
         and not s.step ? 'for_each'
     union all
-    select format('$.steps[%s].wait%s', s.number - 1, w.path), w.problem
+    -- Of another kind the schema knows none.
+    select format('$.steps[%s].wait%s', s.number - 1, p.path), p.problem
     from jsonb_array_elements(_step_problems.steps) with ordinality s (step, number)
-    cross join lateral signalbox._wait_problems(s.step -> 'wait') w
+    cross join lateral signalbox._wait_problems(
+        case
+            when s.step #>> '{wait,kind}' in ('approval', 'signal', 'timer', 'gate')
+                then s.step -> 'wait'
+        end
+    ) p
     where jsonb_typeof(s.step) = 'object'
         and jsonb_typeof(s.step -> 'wait') = 'object';
 $$;
 
 comment on function signalbox._step_problems(jsonb, text[]) is
-    'Keys that come twice, fields that do not go together, and waits that are not understood.';
+    'Keys that come twice, and fields that do not go together.';
 grant execute on function signalbox._step_problems(jsonb, text[]) to signalbox_reader;

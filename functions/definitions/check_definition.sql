@@ -5,7 +5,7 @@
 create or replace function signalbox.check_definition(definition jsonb)
 returns table (path text, problem text)
 language sql
-immutable
+stable
 as $$
     select p.path, p.problem
     from signalbox._definition_problems(check_definition.definition) p;

@@ -89,6 +89,12 @@ begin
     v_group := signalbox._resolve_references(
         v_definition.definition #> '{concurrency,group}', v_context
     ) #>> '{}';
+    -- Who joins a group does so before it takes other locks, see join_concurrency_group.
+    if v_group is not null then
+        perform pg_advisory_xact_lock(signalbox._limit_lock_key(
+            start_workflow.project_id, 'group', v_group
+        ));
+    end if;
 
     insert into signalbox_data.workflows (
         project_id, id, parent_workflow_id, status, on_dependency_failure, priority,
@@ -138,7 +144,8 @@ begin
     if v_made.lists <> '{}' then
         update signalbox_data.task_rules r
         set item_count = (l.list ->> 'count')::integer,
-            items_digest = l.list ->> 'digest'
+            items_digest = l.list ->> 'digest',
+            item_sets = 1
         from jsonb_each(v_made.lists) l (key, list)
         inner join signalbox_data.tasks t
             on t.workflow_id = v_id
@@ -150,7 +157,8 @@ begin
     if v_made.items <> '{}' then
         update signalbox_data.task_rules r
         set item = i.item -> 'item',
-            item_index = (i.item ->> 'index')::integer
+            item_index = (i.item ->> 'index')::integer,
+            wait_template = i.item -> 'wait'
         from jsonb_each(v_made.items) i (key, item)
         inner join signalbox_data.tasks t
             on t.workflow_id = v_id

@@ -240,9 +240,56 @@ as $$
     "wait": {
       "type": "object",
       "required": ["kind"],
+      "additionalProperties": false,
       "properties": {
-        "kind": { "enum": ["approval", "signal", "timer", "gate"] }
+        "kind": { "enum": ["approval", "signal", "timer", "gate"] },
+        "name": {
+          "description": "Of a signal or a gate.",
+          "$ref": "#/$defs/line"
+        },
+        "subject": {
+          "description": "What the gate is about.",
+          "$ref": "#/$defs/line"
+        },
+        "for": {
+          "description": "How long a timer takes.",
+          "$ref": "#/$defs/duration"
+        },
+        "until": {
+          "description": "When a timer is over.",
+          "$ref": "#/$defs/line"
+        },
+        "approvers": {
+          "description": "The users who may approve.",
+          "$ref": "#/$defs/people"
+        },
+        "required": {
+          "description": "How many of them must.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000
+        },
+        "instructions": { "$ref": "#/$defs/text" },
+        "deadline": { "$ref": "#/$defs/duration" },
+        "on_deadline": { "enum": ["refuse", "approve", "escalate", "fail", "complete"] },
+        "escalate_to": {
+          "description": "Who may approve after the deadline, or after each of several.",
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 1000,
+          "items": {
+            "anyOf": [
+              { "type": "string", "$ref": "#/$defs/line" },
+              { "type": "array", "$ref": "#/$defs/people" }
+            ]
+          }
+        }
       }
+    },
+    "people": {
+      "type": "array",
+      "maxItems": 1000,
+      "items": { "$ref": "#/$defs/line" }
     },
     "dependency": {
       "anyOf": [

@@ -24,6 +24,7 @@ declare
     v_waits record;
     v_judged record;
     v_spread record;
+    v_filled record;
 begin
     if v_idle <> '{}' then
         v_task_ids := array(
@@ -46,6 +47,11 @@ begin
         v_task_ids := coalesce(v_spread.passed, '{}');
         completed := completed || v_spread.completed;
         failed := failed || v_spread.failed;
+    end if;
+    if cardinality(v_task_ids) > 0 then
+        v_filled := signalbox._fill_waits(_admit.project_id, v_task_ids);
+        v_task_ids := v_filled.passed;
+        failed := failed || v_filled.failed;
     end if;
     if cardinality(v_task_ids) > 0 then
         v_waits := signalbox._begin_waits(_admit.project_id, v_task_ids);

@@ -252,13 +252,15 @@ begin
             closing_projects := array[r.project_id];
             closing_workflows := array[v_workflow_id];
             closing_queues := array[v_queue];
-            -- Not asked before: the update may have waited for somebody who adds an edge.
+            -- Not asked before: the update may have waited for somebody who adds an edge. The types are
+            -- those that do not order, which no index serves: by the list of the others the primary key
+            -- looked better to the planner, and then all edges of the project were read.
             if v_is_gated or exists (
                 select
                 from signalbox_data.task_dependencies d
                 where d.depends_on_task_id = r.task_id
                     and d.project_id = r.project_id
-                    and d.type in ('blocks', 'subtask', 'inherited')
+                    and d.type not in ('relates_to', 'discovered_from')
             ) then
                 if v_is_gated then
                     perform signalbox._begin_sharing();
@@ -287,7 +289,7 @@ begin
                 from signalbox_data.task_dependencies d
                 where d.depends_on_task_id = u.task_id
                     and d.project_id = u.project_id
-                    and d.type in ('blocks', 'subtask', 'inherited')
+                    and d.type not in ('relates_to', 'discovered_from')
                 offset 0
             ) d
         ) then

@@ -110,22 +110,22 @@ begin
                     );
                 end if;
             else
-                -- The list has become another since items were made of it: those give up their keys.
+                -- The list has become another since items were made of it.
                 if v_task.item_count is not null then
-                    update signalbox_data.tasks t
-                    set key = format('%s~%s', t.key, left(v_task.items_digest, 8))
-                    where t.workflow_id = v_task.workflow_id
-                        and t.project_id = _fan_out.project_id
-                        and t.key = any (
-                            array(
-                                select format('%s[%s]', v_task.key, n)
-                                from generate_series(0, v_task.item_count - 1) n
-                            )
-                        );
+                    -- Somebody may be about to reopen one of them. Nobody is waited for here.
+                    perform from signalbox_data.tasks t
+                    where t.project_id = _fan_out.project_id
+                        and t.id in (
+                            select i.id
+                            from signalbox._items_of(_fan_out.project_id, array[v_task.id]) i
+                        )
+                    for no key update nowait;
+                    perform signalbox._forget_items(_fan_out.project_id, array[v_task.id]);
                 end if;
                 update signalbox_data.task_rules r
                 set item_count = jsonb_array_length(v_list),
-                    items_digest = v_digest
+                    items_digest = v_digest,
+                    item_sets = r.item_sets + 1
                 where r.project_id = _fan_out.project_id
                     and r.task_id = v_task.id;
                 if v_list = '[]' then
@@ -138,6 +138,10 @@ begin
                 end if;
             end if;
         exception
+            when lock_not_available then
+                perform signalbox._delay_tasks(
+                    _fan_out.project_id, array[v_task.id], array[signalbox_data.clock()]
+                );
             when data_exception or integrity_constraint_violation or program_limit_exceeded then
                 v_reason := 'its items cannot be made: ' || sqlerrm;
         end;

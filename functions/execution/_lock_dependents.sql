@@ -45,7 +45,7 @@ begin
             from signalbox_data.task_dependencies d
             where d.project_id = r.project_id
                 and d.depends_on_task_id = r.id
-                and d.type in ('blocks', 'subtask', 'inherited')
+                and d.type not in ('relates_to', 'discovered_from')
             offset 0
         ) n (id)
         where r.is_passed

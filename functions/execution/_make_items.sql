@@ -1,7 +1,7 @@
 -- Make the tasks of the items of a list, below the task that has the list. Each is a copy of that
--- task, all columns of it, with the item put into its texts. They wait for nothing: what their
--- parent waited for is over. Those that have gates of their own are returned; the others can be
--- claimed at once, in the place of their parent.
+-- task and of its rules, all columns of them, with the item put into its texts. They wait for nothing:
+-- what their parent waited for is over. Those that have gates of their own are returned; the others
+-- can be claimed at once, in the place of their parent.
 --
 -- The caller holds the parent. Nobody else can see the new tasks before it has committed, and their
 -- ranks are below all others, so that neither the graph nor any other task has to be locked.
@@ -24,10 +24,10 @@ declare
     v_count constant integer := jsonb_array_length(_make_items.items);
     v_parent signalbox_data.tasks;
     v_rules signalbox_data.task_rules;
-    v_key text;
+    v_is_gated boolean;
+    v_is_wait_late boolean;
     v_template jsonb;
     v_context jsonb;
-    v_rank bigint;
     v_documents jsonb[];
     v_ids uuid[];
     v_gated uuid[];
@@ -42,7 +42,14 @@ begin
     from signalbox_data.task_rules r
     where r.project_id = _make_items.project_id
         and r.task_id = _make_items.parent_task_id;
-    v_key := coalesce(v_parent.key, v_parent.id::text);
+    -- Where there are limits on queues, workflows or the project, every task goes through its gates.
+    v_is_gated := v_rules.start_timeout is not null or (
+        select p.is_limited
+        from signalbox_data.projects p
+        where p.id = _make_items.project_id
+    );
+
+    v_is_wait_late := coalesce(signalbox._reads_results(v_rules.wait), false);
 
     -- Of the columns only what has references in it, and the title, which is numbered.
     v_template := jsonb_build_object('title', v_parent.title) || (
@@ -67,18 +74,32 @@ begin
 
     v_documents := array(
         select d
-        from signalbox._item_documents(v_template, v_key, _make_items.items, v_context) d
+        from signalbox._item_documents(
+            v_template, coalesce(v_parent.key, v_parent.id::text), _make_items.items, v_context
+        ) d
     );
     v_ids := array(select signalbox_data.new_id() from generate_series(1, v_count));
-    v_rank := nextval('signalbox_data.item_rank_seq');
 
     with item as materialized (
         select
             u.id,
             u.place,
             u.document,
-            u.document ?| '{wait,rate_limit,concurrency_key,is_templated}' as is_gated
+            v_is_gated
+                or u.document ?| '{wait,rate_limit,concurrency_key,is_templated}' as is_gated,
+            r.rank
         from unnest(v_ids, v_documents) with ordinality u (id, document, place)
+        -- From the lowest on, so that they are ranked in the order of the list.
+        inner join (
+            select
+                n.rank,
+                row_number() over (order by n.rank)
+            from (
+                select nextval('signalbox_data.item_rank_seq')
+                from generate_series(1, v_count)
+            ) n (rank)
+        ) r (rank, place)
+            on r.place = u.place
     ),
     made as (
         insert into signalbox_data.tasks
@@ -101,7 +122,7 @@ begin
                 'unmet_dependencies', 0,
                 'attempts', 0,
                 'failed_attempts', 0,
-                'rank', v_rank + i.place - 1,
+                'rank', i.rank,
                 'started_at', null,
                 'finished_at', null,
                 'available_at', null,
@@ -115,26 +136,43 @@ begin
             project_id, task_id, workflow_id, "position", priority, queue
         )
         select
-            v_parent.project_id, m.id, m.workflow_id, v_parent.rank - v_count + m.rank - v_rank,
+            v_parent.project_id, m.id, m.workflow_id, v_parent.rank - v_count + i.place - 1,
             m.priority, m.queue
         from made m
+        inner join item i
+            on i.id = m.id
         where m.status = 'ready'
     ),
     ruled as (
-        insert into signalbox_data.task_rules (
-            project_id, task_id, wait, rate_limit_key, concurrency_key, is_templated, item,
-            item_index
-        )
-        select
-            v_parent.project_id,
-            i.id,
-            i.document -> 'wait',
-            i.document ->> 'rate_limit',
-            i.document ->> 'concurrency_key',
-            i.document ? 'is_templated',
-            case when i.document ? 'is_templated' then _make_items.items -> (i.place - 1)::integer end,
-            case when i.document ? 'is_templated' then i.place - 1 end
+        insert into signalbox_data.task_rules
+        select r.*
         from item i
+        cross join lateral jsonb_populate_record(
+            v_rules,
+            jsonb_build_object(
+                'task_id', i.id,
+                'condition', null,
+                'for_each', null,
+                'wait', i.document -> 'wait',
+                'rate_limit_key', i.document ->> 'rate_limit',
+                'concurrency_key', i.document ->> 'concurrency_key',
+                'is_templated', i.document ? 'is_templated',
+                'is_failure_allowed', false,
+                'item_count', null,
+                'items_digest', null,
+                'item_sets', 0,
+                'wait_template', case
+                    when v_is_wait_late then i.document -> 'wait'
+                end
+            ) || case
+                when i.document ?| '{is_templated,wait}'
+                    then jsonb_build_object(
+                        'item', _make_items.items -> (i.place - 1)::integer,
+                        'item_index', i.place - 1
+                    )
+                else '{}'
+            end
+        ) r
         where i.is_gated
     )
     select array_agg(m.id order by m.rank) filter (where m.status = 'pending')

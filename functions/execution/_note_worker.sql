@@ -1,5 +1,5 @@
--- Note that a worker was heard of, at most every five seconds, and that it listens no more; returns
--- whether it is draining. Called by claims once a second or when idle, and by heartbeats: no call
+-- Note that a worker was heard of, at most every five seconds, and that it listens no more, save when it
+-- has just begun to; returns whether it is draining. Called by claims once a second or when idle, and by heartbeats: no call
 -- of the hot path writes a row for it. Waits for nobody.
 create or replace function signalbox._note_worker(worker text, now timestamptz)
 returns boolean
@@ -22,7 +22,8 @@ begin
             select
             from signalbox_data.idle_workers i
             where i.worker = w.name
-        ) as is_idle
+                and i.listening_at < _note_worker.now - interval '1 second'
+        ) as has_listened
     into v_worker
     from signalbox_data.workers w
     where w.name = _note_worker.worker;
@@ -40,12 +41,13 @@ begin
             for no key update skip locked
         ));
     end if;
-    if v_worker.is_idle then
+    if v_worker.has_listened then
         delete from signalbox_data.idle_workers i
         where i.ctid = any (array(
             select s.ctid
             from signalbox_data.idle_workers s
             where s.worker = _note_worker.worker
+                and s.listening_at < _note_worker.now - interval '1 second'
             for update skip locked
         ));
     end if;

@@ -56,7 +56,7 @@ begin
             from signalbox_data.task_dependencies d
             where d.depends_on_task_id = f.id
                 and d.project_id = _settle_dependents.project_id
-                and d.type in ('blocks', 'subtask', 'inherited')
+                and d.type not in ('relates_to', 'discovered_from')
             offset 0
         ) d;
 

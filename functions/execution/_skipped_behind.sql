@@ -22,7 +22,7 @@ as $$
                 and t.id = d.task_id
             where dependency.project_id = _skipped_behind.project_id
                 and dependency.id = b.id
-                and d.type in ('blocks', 'subtask', 'inherited')
+                and d.type not in ('relates_to', 'discovered_from')
                 and not signalbox.is_met(d.condition, dependency.status)
                 and t.status = 'skipped'
                 and t.status_reason = 'a dependency can no longer be met'

@@ -25,7 +25,7 @@ as $$
                 from signalbox_data.task_dependencies d
                 where d.depends_on_task_id = u.id
                     and d.project_id = _unsettle_dependents.project_id
-                    and d.type in ('blocks', 'subtask', 'inherited')
+                    and d.type not in ('relates_to', 'discovered_from')
                 offset 0
             ) d
             where signalbox.is_met(d.condition, u.old_status)
@@ -41,7 +41,7 @@ as $$
             from signalbox_data.task_dependencies d
             where d.depends_on_task_id = u.id
                 and d.project_id = _unsettle_dependents.project_id
-                and d.type in ('blocks', 'subtask', 'inherited')
+                and d.type not in ('relates_to', 'discovered_from')
             offset 0
         ) d
         where signalbox.is_met(d.condition, u.old_status)
@@ -75,7 +75,7 @@ as $$
             from signalbox_data.task_dependencies d
             where d.project_id = _unsettle_dependents.project_id
                 and d.depends_on_task_id = any (_unsettle_dependents.task_ids)
-                and d.type in ('blocks', 'subtask', 'inherited')
+                and d.type not in ('relates_to', 'discovered_from')
         )
     );
 $$;

@@ -6,7 +6,7 @@
 --
 --     select signalbox.listen_for_work('runner-7', '{default,gpu}');
 --
--- The next claim ends it. Behind a pooler that hands out connections by transaction LISTEN does
+-- The first claim a second later ends it, so that the one right afterwards does not. Behind a pooler that hands out connections by transaction LISTEN does
 -- nothing; the time returned still says when to look again.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
@@ -34,8 +34,8 @@ begin
     end if;
     perform signalbox._note_worker(listen_for_work.worker, v_now);
 
-    insert into signalbox_data.idle_workers (worker, queue, expires_at)
-    select w.name, q.queue, v_now + listen_for_work.patience
+    insert into signalbox_data.idle_workers (worker, queue, listening_at, expires_at)
+    select w.name, q.queue, v_now, v_now + listen_for_work.patience
     from signalbox_data.workers w
     cross join (
         select distinct u.queue
@@ -45,7 +45,8 @@ begin
     where w.name = listen_for_work.worker
         and w.draining_at is null
     on conflict (worker, queue) do update
-        set expires_at = excluded.expires_at;
+        set listening_at = excluded.listening_at,
+            expires_at = excluded.expires_at;
     if not found and not exists (
         select
         from signalbox_data.workers w

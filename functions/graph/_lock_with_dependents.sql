@@ -18,7 +18,7 @@ begin
         from signalbox_data.task_dependencies d
         where d.project_id = _lock_with_dependents.project_id
             and d.depends_on_task_id = any (_lock_with_dependents.task_ids)
-            and d.type in ('blocks', 'subtask', 'inherited')
+            and d.type not in ('relates_to', 'discovered_from')
         except
         select unnest(_lock_with_dependents.task_ids)
     );
@@ -33,7 +33,7 @@ begin
         from signalbox_data.task_dependencies d
         where d.project_id = _lock_with_dependents.project_id
             and d.depends_on_task_id = any (_lock_with_dependents.task_ids)
-            and d.type in ('blocks', 'subtask', 'inherited')
+            and d.type not in ('relates_to', 'discovered_from')
         except
         select unnest(_lock_with_dependents.task_ids || v_dependent_ids)
     ) then

@@ -58,7 +58,7 @@ declare
                     and t.id = d.task_id
                 where d.project_id = _make_edge_forward.project_id
                     and d.depends_on_task_id = r.id
-                    and d.type in ('blocks', 'subtask', 'inherited')
+                    and d.type not in ('relates_to', 'discovered_from')
                     and t.rank <= v_high
                 offset 0
             ) n (id)
@@ -104,7 +104,7 @@ begin
     into v_low, v_room_below
     from (
         select least(v_low, c.lowest), least(v_low, c.lowest) - (m.middle - 500000)
-        from (select (v_low + 500000) / 1000000 * 1000000) m (middle)
+        from (select signalbox._rank_cell(v_low) * 1000000) m (middle)
         left join signalbox_data.rank_cells c
             on c.project_id = _make_edge_forward.project_id
             and c.cell = m.middle / 1000000
@@ -115,7 +115,7 @@ begin
     into v_high, v_room_above
     from (
         select greatest(v_high, c.highest), m.middle + 499999 - greatest(v_high, c.highest)
-        from (select (v_high + 500000) / 1000000 * 1000000) m (middle)
+        from (select signalbox._rank_cell(v_high) * 1000000) m (middle)
         left join signalbox_data.rank_cells c
             on c.project_id = _make_edge_forward.project_id
             and c.cell = m.middle / 1000000
@@ -158,11 +158,11 @@ begin
     if v_is_later_complete and cardinality(v_later) <= v_room_above then
         v_moved := v_later;
         v_base := v_high;
-        v_middle := (v_high + 500000) / 1000000 * 1000000;
+        v_middle := signalbox._rank_cell(v_high) * 1000000;
     elsif v_is_earlier_complete and cardinality(v_earlier) <= v_room_below then
         v_moved := v_earlier;
         v_base := v_low - cardinality(v_earlier) - 1;
-        v_middle := (v_low + 500000) / 1000000 * 1000000;
+        v_middle := signalbox._rank_cell(v_low) * 1000000;
     else
         perform signalbox._lock_tasks(_make_edge_forward.project_id, v_earlier || v_later);
         perform signalbox._permute_ranks(

@@ -45,7 +45,7 @@ begin
             where not _path_through.is_later
                 and d.project_id = _path_through.project_id
                 and d.depends_on_task_id = node.id
-                and d.type in ('blocks', 'subtask', 'inherited')
+                and d.type not in ('relates_to', 'discovered_from')
             offset 0
         ) edge (id)
         inner join node before

@@ -28,14 +28,14 @@ begin
             where t.project_id = _rank_behind.project_id
                 and t.id = _rank_behind.task_id
         ),
-        (dependency.rank + 500000) / 1000000,
+        signalbox._rank_cell(dependency.rank),
         1 + greatest(
             dependency.rank,
             (
                 select c.highest
                 from signalbox_data.rank_cells c
                 where c.project_id = _rank_behind.project_id
-                    and c.cell = (dependency.rank + 500000) / 1000000
+                    and c.cell = signalbox._rank_cell(dependency.rank)
             )
         )
     into v_is_backward, v_cell, v_rank
@@ -52,7 +52,7 @@ begin
                 from signalbox_data.task_dependencies d
                 where d.project_id = _rank_behind.project_id
                     and d.depends_on_task_id = _rank_behind.task_id
-                    and d.type in ('blocks', 'subtask', 'inherited')
+                    and d.type not in ('relates_to', 'discovered_from')
                 offset 0
             ) d (id)
             cross join lateral (

@@ -11,6 +11,8 @@ export interface Claim {
     key: string | null;
     title: string;
     attempt: number;
+    /** What a task of a definition is given, and what it is to return. */
+    parameters: { returns?: object };
 }
 
 /** What goes on around the agents, the same for all of them. */
@@ -42,7 +44,7 @@ type Finished = Pick<Claim, 'project_id' | 'task_id' | 'lease_token'> &
 const leaseLost = 'SB004';
 const lease = '1 second';
 const heartbeatEvery = 200;
-const idleFor = 30;
+const idleFor = 250;
 
 /** An agent as a program of the user's would be, save that it only pretends to work. */
 export class Agent {
@@ -50,17 +52,27 @@ export class Agent {
     readonly pid: number;
     readonly #client: pg.Client;
     readonly #shift: Shift;
+    /** Aborted when a notification has come since it began to listen. */
+    #woken = new AbortController();
 
     constructor(name: string, pid: number, client: pg.Client, shift: Shift) {
         this.name = name;
         this.pid = pid;
         this.#client = client;
         this.#shift = shift;
+        client.on('notification', () => {
+            this.#woken.abort();
+        });
     }
 
     /** Finish and claim in turn until there is nothing left to do. */
     async run(): Promise<void> {
         const { signal, isOver, isDoomed, kill, report } = this.#shift;
+        await this.#client.query(
+            'select from signalbox.register_worker(name => $1, queues => $2, lease => $3)',
+            [this.name, this.#shift.queues, lease],
+        );
+        let lookAgainAt: number | undefined;
         let finished: Finished[] = [];
         let last: Claim | undefined;
         while (!signal.aborted) {
@@ -79,9 +91,16 @@ export class Agent {
                 if (isOver()) {
                     return;
                 }
-                await this.#pause(idleFor);
+                // Listen, look once more, since a task may have come in between, and sleep.
+                if (lookAgainAt === undefined) {
+                    lookAgainAt = await this.#listen();
+                } else {
+                    await this.#sleep(lookAgainAt - Date.now());
+                    lookAgainAt = undefined;
+                }
                 continue;
             }
+            lookAgainAt = undefined;
             report(this, { kind: 'claimed', claim });
             const plan = planAttempt(
                 claim.key ?? claim.title,
@@ -112,7 +131,7 @@ export class Agent {
 
     async #finishAndClaim(finished: Finished[]): Promise<Claim | undefined> {
         const { rows } = await this.#client.query<Claim>(
-            `select project_id, task_id, lease_token, key, title, attempt
+            `select project_id, task_id, lease_token, key, title, attempt, parameters
             from signalbox.finish_and_claim(
                 worker => $1,
                 finished => $2,
@@ -130,6 +149,25 @@ export class Agent {
             ],
         );
         return rows[0];
+    }
+
+    /** Ask to be told of tasks; resolves to the time to look for some at the latest. */
+    async #listen(): Promise<number> {
+        this.#woken = new AbortController();
+        const { rows } = await this.#client.query<{ at: Date }>(
+            `select signalbox.listen_for_work(worker => $1, queues => $2, patience => $3) as at`,
+            [this.name, this.#shift.queues, `${idleFor} milliseconds`],
+        );
+        return rows[0]?.at.getTime() ?? Date.now();
+    }
+
+    /** Sleep until a notification comes, unless one has come already, or for a time. */
+    async #sleep(milliseconds: number): Promise<void> {
+        if (milliseconds > 0 && !this.#woken.signal.aborted) {
+            await setTimeout(milliseconds, undefined, {
+                signal: AbortSignal.any([this.#woken.signal, this.#shift.signal]),
+            }).catch(() => undefined);
+        }
     }
 
     /** Pretend to work, with heartbeats; false when the lease is lost or all is to stop. */
@@ -186,12 +224,15 @@ export class Agent {
 }
 
 function finish(
-    { project_id, task_id, lease_token }: Claim,
+    { project_id, task_id, lease_token, parameters }: Claim,
     milliseconds: number,
     failure: Failure | undefined,
 ): Finished {
     const lease = { project_id, task_id, lease_token };
     return failure === undefined
-        ? { ...lease, result: { simulated_ms: Math.round(milliseconds) } }
+        ? {
+              ...lease,
+              result: { simulated_ms: Math.round(milliseconds), ...parameters.returns },
+          }
         : { ...lease, ...failure, output: failure.error };
 }

@@ -8,7 +8,7 @@ import { inProject, setting } from '../project.ts';
 import { startEmbedded } from '../server/embedded.ts';
 import { Crew } from './crew.ts';
 import { openDisplay, type Progress } from './display.ts';
-import { type DemoProject, makeProject } from './project.ts';
+import { approver, type DemoProject, makeProject } from './project.ts';
 import { printReport } from './report.ts';
 import { count, cut, outputWidth, paint, seconds } from './text.ts';
 
@@ -28,7 +28,7 @@ export async function run(): Promise<void> {
     const client = await connect(url);
     try {
         const retryDelay = `${Math.ceil(300 / speed)} milliseconds`;
-        const project = await makeProject(client, file, retryDelay);
+        const project = await makeProject(client, file, retryDelay, file === sample);
         console.log(
             `${paint(project.name, 'bold')}: ${count(project.open, 'task')} of ` +
                 (file === sample ? 'a sample project' : file),
@@ -108,6 +108,9 @@ async function work(
                 const { is_over, ...progress } = await look(client, project.id);
                 crew.isOver = is_over;
                 display.show(progress, crew.doing);
+                for (const task of await approve(client, project.id)) {
+                    display.say(`${approver} approves ${task}`, 'green');
+                }
                 await setTimeout(pollEvery);
             }
         })();
@@ -135,6 +138,20 @@ function isDisconnection(error: unknown): boolean {
     );
 }
 
+/** What a person does who looks at what is to be decided. */
+async function approve(client: pg.Client, projectId: string): Promise<string[]> {
+    const { rows } = await client.query<{ task: string }>(
+        `select concat_ws(' ', a.key, a.title) as task
+        from signalbox.pending_approvals a
+        cross join lateral signalbox.approve_task(
+            a.project_id, a.task_id, $2, 'staging looks right'
+        ) t
+        where a.project_id = $1`,
+        [projectId, approver],
+    );
+    return rows.map(({ task }) => task);
+}
+
 /** How far the project is, and whether there is nothing left that an agent could get. */
 async function look(
     client: pg.Client,
@@ -158,6 +175,9 @@ async function look(
             and not exists (
                 select from signalbox.delayed_tasks d
                 where d.project_id = $1 and d.available_at < now() + interval '1 minute'
+            )
+            and not exists (
+                select from signalbox.pending_approvals a where a.project_id = $1
             ) as is_over
         from signalbox.workflow_progress($1) w`,
         [projectId],

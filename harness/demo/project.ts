@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type pg from 'pg';
 import { readText } from '../files.ts';
 import { codeOf, messageOf, Problem } from '../problem.ts';
+import { inProject } from '../project.ts';
 
 export interface DemoProject {
     id: string;
@@ -30,11 +31,18 @@ export interface ReportRow {
 const nameTaken = '23505';
 const notUnderstood = 'SB005';
 
-/** A new project for each run, with the tasks of a file; the file is only read. */
+/** Who signs off releases; a person like others. */
+export const approver = 'ada';
+
+/**
+ * A new project for each run, with the tasks of a file, which is only read, and beside the
+ * sample a run of a definition.
+ */
 export async function makeProject(
     client: pg.Client,
     file: string,
     retryDelay: string,
+    isSample: boolean,
 ): Promise<DemoProject> {
     const text = await readText(
         file,
@@ -43,7 +51,7 @@ export async function makeProject(
     for (;;) {
         await client.query('begin');
         try {
-            const project = await fill(client, file, text, retryDelay);
+            const project = await fill(client, file, text, retryDelay, isSample);
             await client.query('commit');
             return project;
         } catch (error) {
@@ -61,6 +69,7 @@ async function fill(
     file: string,
     text: string,
     retryDelay: string,
+    isSample: boolean,
 ): Promise<DemoProject> {
     const project = await only<{ id: string; name: string }>(
         client,
@@ -96,6 +105,9 @@ async function fill(
             and t.finished_at is null`,
         [project.id, JSON.stringify({ retry_delay: retryDelay, max_attempts: 5 })],
     );
+    if (isSample) {
+        await startRelease(client, project.id);
+    }
     const counts = await only<{
         importedAt: Date;
         queues: string[];
@@ -113,6 +125,23 @@ async function fill(
         [project.id],
     );
     return { ...project, ...counts, reset, report };
+}
+
+/** A workflow as a definition says, with a list that a task makes and an approval. */
+async function startRelease(client: pg.Client, projectId: string): Promise<void> {
+    await client.query(
+        `select signalbox.create_user($1)
+        where not exists (select from signalbox.users u where u.name = $1)`,
+        [approver],
+    );
+    await client.query("select from signalbox.define_workflow($1, 'release', $2)", [
+        projectId,
+        await readText(inProject('harness/demo/release.json')),
+    ]);
+    await client.query(
+        `select from signalbox.start_workflow($1, 'release', '{"version": "2.4.0"}')`,
+        [projectId],
+    );
 }
 
 async function importText(

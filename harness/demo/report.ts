@@ -58,6 +58,7 @@ async function printResult(
         inner join signalbox.tasks t on (t.project_id, t.id) = (e.project_id, e.task_id)
         where e.project_id = $1
             and e.finished_at is not null
+            and e.agent_type is not null
         order by e.started_at`,
         [project.id],
     );
@@ -147,6 +148,7 @@ async function printAgents(
             1000 * extract(epoch from sum(e.finished_at - e.started_at))::float as busy
         from signalbox.task_executions e
         where e.project_id = $1
+            and e.agent_type is not null
         group by e.worker
         order by length(e.worker), e.worker`,
         [project.id],
@@ -240,6 +242,9 @@ function printFurther({ id, name }: DemoProject): void {
             '',
             `select * from signalbox.task_list where project = '${name}' order by rank;`,
             `select * from signalbox.task_board where project = '${name}' order by status;`,
+            '',
+            `select signalbox.workflow_graph(project_id, id) from signalbox.workflows`,
+            `where project_id = '${id}' and name = 'release';`,
             '',
             'psql "$(make -s url)" -Atc "select signalbox.workflow_timeline_svg(project_id, id)',
             `    from signalbox.workflows where project_id = '${id}' limit 1" > timeline.svg`,

@@ -69,7 +69,10 @@ test('who listens is told once of what comes into its queues, and of nothing els
     await settled(listener);
     assert.deepEqual(heard.splice(0), ['a'], 'a task that is put into the queue again');
 
-    // A claim ends it.
+    // A claim ends it, when a second has passed.
+    await listener.query(
+        `update signalbox_data.idle_workers set listening_at = listening_at - interval '2 s'`,
+    );
     await listener.query(`select set_config('signalbox.swept_at', '', false)`);
     const [held] = (await claim(listener, place.project, {
         worker: 'ears',
@@ -107,6 +110,16 @@ test('a worker that listens and looks again misses nothing', async (t) => {
         if (held.length === 0) {
             await listener.query(`select signalbox.listen_for_work('ears')`);
             held = await claim(listener, place.project, { worker: 'ears' });
+        }
+        if (held.length === 0) {
+            assert.equal(
+                await value(
+                    maker,
+                    `select is_listening from signalbox.workers where name = 'ears'`,
+                ),
+                true,
+                `round ${round}`,
+            );
         }
         await making;
         if (held.length === 0) {

@@ -26,7 +26,7 @@ select results_eq(
         array_fill('10000000000'::bit varying, '{11}')
     ) order by path collate "C", problem collate "C"$q$,
     $$values
-        ('$.environment.B', 'results are known to parameters, environment, command and for_each only'),
+        ('$.environment.B', 'results are known to parameters, environment, command, for_each and wait only'),
         ('$.environment.C', 'there is no item outside of a step with for_each'),
         ('$.steps[0].command', 'no input "verison"; did you mean "version"?'),
         ('$.steps[10].for_each[0]', 'there is no item outside of a step with for_each'),
@@ -38,7 +38,7 @@ select results_eq(
             'of step "a" there are result, outcome, status, error and exit_code'),
         ('$.steps[3].command', 'there is no item outside of a step with for_each'),
         ('$.steps[3].command', 'there is no item outside of a step with for_each'),
-        ('$.steps[3].title', 'results are known to parameters, environment, command and for_each only'),
+        ('$.steps[3].title', 'results are known to parameters, environment, command, for_each and wait only'),
         ('$.steps[5].for_each', 'input "version" is of type string, not array'),
         ('$.steps[6].for_each', 'must be an array or one reference to it'),
         ('$.steps[7].command', '"github" is neither inputs, tasks, item, index nor workflow'),

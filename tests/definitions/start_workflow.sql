@@ -1,5 +1,5 @@
 begin;
-select plan(32);
+select plan(43);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project('start_workflow');
@@ -219,8 +219,132 @@ select is_empty(
     'select * from tests.broken_invariants()', 'start_workflow breaks no invariant'
 );
 
+-- Retries, clocks, limits and waits
+
+select from signalbox.define_workflow(tests.project(), 'gates', '{
+    "retry": {"max_attempts": 9, "delay": "2 seconds", "backoff": "fixed", "jitter": 0.25, "on": ["timeout"]},
+    "inputs": {"who": {"default": "ada"}},
+    "steps": [
+        {"key": "plain", "start_timeout": "PT5M", "concurrency_key": "key-${{ inputs.who }}",
+            "rate_limit": "rate-${{ inputs.who }}"},
+        {"key": "approve", "wait": {"kind": "approval", "instructions": "ask ${{ inputs.who }}",
+            "deadline": "2 days"}}
+    ]}');
+select set_config('tests.gates', id::text, true)
+from signalbox.start_workflow(tests.project(), 'gates');
+select results_eq(
+    $$select t.key, t.status::text, t.backoff::text, t.retry_jitter, t.retry_on, r.start_timeout,
+        r.concurrency_key, r.rate_limit_key, r.wait
+    from signalbox_data.tasks t
+    inner join signalbox_data.task_rules r on r.project_id = t.project_id and r.task_id = t.id
+    where t.project_id = tests.project() and t.workflow_id = current_setting('tests.gates')::uuid
+    order by t.key$$,
+    $$values
+        ('approve', 'review', 'fixed', 0.25::real, '{timeout}'::text[], null::interval, null, null,
+            '{"kind": "approval", "deadline": "2 days", "instructions": "ask ada"}'::jsonb),
+        ('plain', 'ready', 'fixed', 0.25, '{timeout}', '5 minutes', 'key-ada', 'rate-ada', null)$$,
+    'start_workflow gives tasks their gates'
+);
+
+-- Groups
+
+select from signalbox.define_workflow(tests.project(), 'deploy', '{
+    "inputs": {"to": {"default": "staging"}},
+    "concurrency": {"group": "deploy-${{ inputs.to }} of ${{ workflow.name }}"},
+    "steps": [{"key": "deploy"}]}');
+create function group_of(workflow uuid)
+returns text
+language sql
+as $$
+    select m.name from signalbox_data.group_members m
+    where m.project_id = tests.project() and m.workflow_id = workflow
+$$;
+select results_eq(
+    $$select w.status::text, group_of(w.id), s.status
+    from signalbox.start_workflow(tests.project(), 'deploy') w
+    cross join lateral statuses(w.id) s$$,
+    $$values ('active', 'deploy-staging of deploy', 'ready')$$,
+    'start_workflow lets the first run of a group begin'
+);
+select set_config('tests.second', id::text, true)
+from signalbox.start_workflow(tests.project(), 'deploy');
+select results_eq(
+    $$select status::text from signalbox.workflows where id = current_setting('tests.second')::uuid$$,
+    $$values ('pending')$$,
+    'start_workflow lets the next run of a group wait'
+);
+select results_eq(
+    $$select status::text from signalbox.start_workflow(tests.project(), 'deploy', '{"to": "live"}')$$,
+    $$values ('active')$$,
+    'start_workflow lets a run of another group begin'
+);
+select from signalbox.define_workflow(tests.project(), 'deploy', '{
+    "inputs": {"to": {"default": "staging"}},
+    "concurrency": {"group": "deploy-${{ inputs.to }} of ${{ workflow.name }}", "cancel_in_progress": true},
+    "steps": [{"key": "deploy"}]}');
+select results_eq(
+    $$select status::text from signalbox.start_workflow(tests.project(), 'deploy')$$,
+    $$values ('active')$$,
+    'start_workflow lets a run begin that takes the place of others'
+);
+select results_eq(
+    $$select status::text, status_reason ~ '^superseded' from signalbox.workflows
+    where id = current_setting('tests.second')::uuid$$,
+    $$values ('cancelled', true)$$,
+    'start_workflow cancels those before it'
+);
+select is_empty(
+    'select * from tests.broken_invariants()', 'start_workflow breaks no invariant'
+);
+select results_eq(
+    $$select count(*)::integer, count(distinct id)::integer
+    from generate_series(1, 2)
+    cross join lateral signalbox.start_workflow(tests.project(), 'deploy', '{"to": "x"}', 'once')$$,
+    $$values (2, 1)$$,
+    'start_workflow starts one run of a group for a key'
+);
+
+-- Deep inputs are put in as they are.
+select from signalbox.define_workflow(tests.project(), 'deep', '{
+    "inputs": {"o": {"type": "object"}},
+    "steps": [{"key": "a", "parameters": {"o": "${{ inputs.o }}"}}]}');
+select set_config('tests.deep', id::text, true)
+from signalbox.start_workflow(
+    tests.project(), 'deep', (repeat('{"o":', 500) || '{}' || repeat('}', 500))::jsonb
+);
+select ok(
+    (
+        select t.parameters = w.inputs
+        from signalbox.workflows w
+        inner join signalbox.tasks t on t.project_id = w.project_id and t.workflow_id = w.id
+        where w.id = current_setting('tests.deep')::uuid
+    ),
+    'start_workflow puts in inputs however deep they are'
+);
+
+-- A schedule starts runs too.
+select from signalbox.create_schedule(
+    tests.project(), 'nightly', '0 3 * * *', workflow_name => 'deploy', inputs => '{"to": "night"}'
+);
+select tests.set_clock('2026-01-02 03:00:01+00');
+select from signalbox.tick();
+select results_eq(
+    $$select inputs, scheduled_at, idempotency_key ~ '^schedule' from signalbox.workflows
+    where project_id = tests.project() and inputs ->> 'to' = 'night'$$,
+    $$values ('{"to": "night"}'::jsonb, '2026-01-02 03:00+00'::timestamptz, true)$$,
+    'start_workflow is called by schedules'
+);
+select tests.set_clock('2026-01-01 12:00+00');
+select is_empty(
+    'select * from tests.broken_invariants()', 'start_workflow breaks no invariant'
+);
+
 -- Refused
 
+select set_config(
+    'tests.made',
+    (select count(*)::text from signalbox.workflows where project_id = tests.project()), true
+);
 select results_eq(
     $$select code, message, detail from tests.error_of($q$
         select signalbox.start_workflow(tests.project(), 'release',
@@ -260,8 +384,8 @@ select throws_ok(
     'start_workflow refuses a definition that is archived'
 );
 select is(
-    (select count(*) from signalbox.workflows where project_id = tests.project()),
-    9::bigint,
+    (select count(*)::text from signalbox.workflows where project_id = tests.project()),
+    current_setting('tests.made'),
     'start_workflow makes nothing when it refuses'
 );
 

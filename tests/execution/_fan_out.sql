@@ -269,11 +269,8 @@ select from tests.set_status('each', 'pending');
 select from tests.complete('list', '{"items": ["x", "y"]}');
 select results_eq(
     $$select key, status from keys_and_statuses() where key like 'each%'$$,
-    format(
-        $$values ('each', 'pending'), ('each[0]', 'ready'), ('each[0]~%s', 'completed'),
-            ('each[1]', 'ready')$$,
-        left(md5('[1]'), 8)
-    ),
+    $$values ('each', 'pending'), ('each[0]', 'ready'), ('each[0]~1', 'completed'),
+        ('each[1]', 'ready')$$,
     '_fan_out makes other items when the list has become another'
 );
 select is_empty('select * from tests.broken_invariants()', '_fan_out breaks no invariant');

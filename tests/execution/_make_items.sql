@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(13);
 
 select from tests.make_workflow(name => 'w');
 select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
@@ -84,8 +84,45 @@ select results_eq(
     where t.parent_task_id = tests.task('gated') order by t.rank$$,
     $$values
         ('gated[0]', true, null::jsonb, 'cloud-x', 'one', true, '"x"'::jsonb, 0),
-        ('gated[1]', true, null, 'cloud-', 'one', true, 'null', 1)$$,
+        ('gated[1]', true, null, 'cloud-', 'one', true, null, 1)$$,
     '_make_items gives items the gates of their parent'
+);
+
+-- Where there are limits, every task goes through its gates.
+select from tests.make_workflow(name => 'limited');
+select from signalbox.set_concurrency_limit(tests.project(), 'narrow', 1, 'queue');
+delete from signalbox_data.workflows where project_id = tests.project() and name = 'w';
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "limited", "title": "Limited", "queue": "narrow", "for_each": [1, 2]}
+]');
+select results_eq(
+    $$select t.is_gated, u.task_id is not null, q.task_id is not null
+    from signalbox.tasks t
+    left join signalbox_data.task_rules u on u.project_id = t.project_id and u.task_id = t.id
+    left join signalbox_data.ready_tasks q on q.project_id = t.project_id and q.task_id = t.id
+    where t.parent_task_id = tests.task('limited') order by t.rank$$,
+    $$values (true, true, true), (true, true, false)$$,
+    '_make_items lets items wait for slots where there are limits'
+);
+select is_empty('select * from tests.broken_invariants()', '_make_items breaks no invariant');
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "hasty", "title": "Hasty", "for_each": [1], "start_timeout": "5 minutes"}
+]');
+select is(
+    (
+        select r.start_timeout from signalbox_data.task_rules r
+        where r.project_id = tests.project() and r.task_id = tests.task('hasty[0]')
+    ),
+    '5 minutes'::interval,
+    '_make_items gives items the clocks of their parent'
+);
+select is(
+    (
+        select count(*) from signalbox_data.task_deadlines d
+        where d.project_id = tests.project() and d.task_id = tests.task('hasty')
+    ),
+    0::bigint,
+    '_make_items lets no clock run for the parent, which is never claimed'
 );
 
 select * from finish();

@@ -5,7 +5,7 @@
 -- what is measured goes on in one transaction, where dead queue rows cannot be cleared away, so
 -- that only a few turns are taken.
 begin;
-select plan(21);
+select plan(22);
 
 create temporary table costs (wal numeric, buffers numeric, updated numeric, hot numeric, read numeric);
 
@@ -135,6 +135,32 @@ select case when current_setting('tests.counts_wal')::boolean
 from costs;
 select at_most('buffers with a dependent', buffers, 63) from costs;
 select at_most('rows read by index with a dependent', read, 6) from costs;
+
+-- The number of edges in the project does not matter, also when the calls are planned anew.
+select from tests.make_project();
+select from tests.make_workflow();
+select from signalbox.create_tasks(tests.project(), tests.workflow(), (
+    select jsonb_agg(jsonb_build_object(
+        'key', n::text, 'title', 'task ' || n,
+        'depends_on', case when n > 100 then jsonb_build_array((n - 100)::text) else '[]' end))
+    from generate_series(1, 200) n
+));
+insert into signalbox_data.task_dependencies (project_id, task_id, depends_on_task_id)
+select tests.project(), gen_random_uuid(), gen_random_uuid()
+from generate_series(1, 80000);
+discard plans;
+truncate costs;
+select from signalbox.claim_tasks('w', project_id => tests.project());
+select from cost_of_turns(2, 1);
+insert into costs select * from cost_of_turns(8, 1);
+select at_most('buffers in a project of 80,000 edges', buffers, 70) from costs;
+delete from signalbox_data.task_dependencies d
+where not exists (
+    select
+    from signalbox_data.tasks t
+    where t.project_id = d.project_id
+        and t.id = d.task_id
+);
 
 -- Calls on a single task read few rows, whatever the size of its project.
 create function rows_read_by(statement text)

@@ -1,6 +1,6 @@
 -- That a notification arrives is tested in tests/concurrency/workers.test.ts.
 begin;
-select plan(10);
+select plan(11);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -31,9 +31,15 @@ select is(
     'listen_for_work lets nobody turn in circles'
 );
 select from signalbox.claim_tasks('listen_for_work', '{none}');
+select isnt_empty(
+    $$select * from signalbox_data.idle_workers where worker = 'listen_for_work'$$,
+    'the claim right after listen_for_work, which looks once more, does not end listening'
+);
+select tests.advance('2 seconds');
+select from signalbox.claim_tasks('listen_for_work', '{none}');
 select is_empty(
     $$select * from signalbox_data.idle_workers where worker = 'listen_for_work'$$,
-    'a claim ends listening'
+    'a later claim ends listening'
 );
 select from signalbox.drain_worker('listen_for_work');
 select from signalbox.listen_for_work('listen_for_work');

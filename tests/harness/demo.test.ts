@@ -24,12 +24,12 @@ after(async () => {
 test('demo runs the sample to its end, and a killed agent is replaced', async () => {
     const { code, output } = await demo({ AGENTS: '3', SPEED: '10' });
     assert.equal(code, 0, output);
-    assert.match(output, /^demo 1: 55 tasks of a sample project$/m);
+    assert.match(output, /^demo 1: 60 tasks of a sample project$/m);
     assert.match(output, /agent-\d is killed while it holds/);
     assert.match(output, /agent-\d takes over .*: the lease of agent-\d has expired/);
-    assert.match(output, /^55 completed: \d+ attempts by 3 agents/m);
+    assert.match(output, /^63 completed: \d+ attempts by 3 agents/m);
     assert.match(output, /^yes: no task began before/m);
-    assert.match(output, /dependencies \| violated\n[-+]+\n +117 \| +0$/m);
+    assert.match(output, /dependencies \| violated\n[-+]+\n +124 \| +0$/m);
 });
 
 test('demo can be run again: each run is a project of its own', async () => {

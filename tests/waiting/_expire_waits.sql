@@ -1,3 +1,6 @@
+-- Runs in a database of its own.
+--
+-- A trigger on tasks is made here, for which all other files would have to be done with them.
 begin;
 select plan(10);
 

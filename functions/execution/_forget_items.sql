@@ -1,0 +1,79 @@
+-- Let the items of lists be made anew when their tasks come to be done again. Those that there are give
+-- up their keys, and are no longer open or failed: what they did stays recorded, and decides nothing any
+-- more. The caller holds them and their parents, and nobody works on them.
+create or replace function signalbox._forget_items(project_id uuid, parent_task_ids uuid[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+    v_now constant timestamptz := signalbox_data.clock();
+    v_items uuid[];
+    v_open uuid[];
+begin
+    v_items := array(
+        select i.id
+        from signalbox._items_of(_forget_items.project_id, _forget_items.parent_task_ids) i
+    );
+    if v_items = '{}' then
+        return;
+    end if;
+
+    v_open := array(
+        select t.id
+        from signalbox_data.tasks t
+        where t.project_id = _forget_items.project_id
+            and t.id = any (v_items)
+            and t.finished_at is null
+    );
+    if v_open <> '{}' then
+        perform signalbox._leave_queue(_forget_items.project_id, v_open);
+        perform signalbox._withdraw_waits(_forget_items.project_id, v_open);
+        delete from signalbox_data.delayed_tasks y
+        where y.project_id = _forget_items.project_id
+            and y.task_id = any (v_open);
+        -- Their parents do not wait for them any more.
+        update signalbox_data.tasks t
+        set unmet_dependencies = t.unmet_dependencies - o.items
+        from (
+            select i.parent_task_id as id, count(*) as items
+            from signalbox_data.tasks i
+            where i.project_id = _forget_items.project_id
+                and i.id = any (v_open)
+            group by i.parent_task_id
+        ) o
+        where t.project_id = _forget_items.project_id
+            and t.id = o.id;
+    end if;
+
+    update signalbox_data.tasks t
+    set key = format('%s~%s', t.key, r.item_sets),
+        status = case
+            when t.status in ('completed', 'deployed', 'skipped') then t.status
+            else 'cancelled'
+        end,
+        status_reason = case
+            when t.status in ('completed', 'deployed', 'skipped') then t.status_reason
+            else 'its list was done again'
+        end,
+        finished_at = coalesce(t.finished_at, v_now),
+        updated_at = v_now
+    from signalbox_data.task_rules r
+    where t.project_id = _forget_items.project_id
+        and t.id = any (v_items)
+        and r.project_id = t.project_id
+        and r.task_id = t.parent_task_id;
+    update signalbox_data.task_rules r
+    set item_count = null,
+        items_digest = null
+    where r.project_id = _forget_items.project_id
+        and r.task_id = any (_forget_items.parent_task_ids);
+end;
+$$;
+
+comment on function signalbox._forget_items(uuid, uuid[]) is
+    'Set the items of lists aside, so that they are made anew when their tasks are done again.';
