@@ -65,6 +65,7 @@ begin
     where t.project_id = reset_workflow.project_id
         and t.id = any (v_task_ids)
         and t.finished_at is null;
+    -- What somebody had begun with by hand holds slots too.
     perform signalbox._leave_limits(reset_workflow.project_id, v_task_ids);
 
     perform signalbox._require_workflow_status(

@@ -8,6 +8,7 @@ import { edges } from './scenarios/edges.ts';
 import { graphs } from './scenarios/graph.ts';
 import { imports } from './scenarios/import.ts';
 import { documentedQueries } from './scenarios/queries.ts';
+import { scales } from './scenarios/scale.ts';
 import { throughput } from './scenarios/throughput.ts';
 
 /** All scenarios, in the order of the report. */
@@ -19,6 +20,7 @@ export const scenarios: Scenario[] = [
     ...disturbed,
     ...connectionCounts,
     ...graphs,
+    ...scales,
     ...edges,
     ...documentedQueries,
     ...imports,

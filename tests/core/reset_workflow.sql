@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project();
@@ -58,6 +58,17 @@ select is_empty('select * from tests.broken_invariants()', 'reset_workflow break
 select throws_ok(
     $$select signalbox.reset_workflow(tests.project(), signalbox_data.new_id())$$, 'SB001', null,
     'reset_workflow refuses an unknown workflow'
+);
+
+-- By hand a task is at work without an attempt, and holds its slot.
+select from tests.make_project();
+select from tests.make_workflow();
+select from tests.make_task('by hand');
+select from signalbox.set_concurrency_limit(tests.project(), null, 1, 'project');
+select from tests.set_status('by hand', 'in_progress');
+select from signalbox.reset_workflow(tests.project(), tests.workflow());
+select is_empty(
+    'select * from tests.broken_invariants()', 'reset_workflow gives back the slots of its tasks'
 );
 
 select * from finish();

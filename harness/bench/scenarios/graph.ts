@@ -15,15 +15,15 @@ interface Times {
     finished: Float64Array;
 }
 
-function chain({ tasks = 0 }: Size): Graph {
+export function chain({ tasks = 0 }: Size): Graph {
     return { tasks, edges: pairs(tasks - 1, (number) => [number + 1, number]) };
 }
 
-function fanOut({ tasks = 0 }: Size): Graph {
+export function fanOut({ tasks = 0 }: Size): Graph {
     return { tasks: tasks + 1, edges: pairs(tasks, (number) => [number + 1, 0]) };
 }
 
-function fanIn({ tasks = 0 }: Size): Graph {
+export function fanIn({ tasks = 0 }: Size): Graph {
     return { tasks: tasks + 1, edges: pairs(tasks, (number) => [tasks, number]) };
 }
 
@@ -31,7 +31,7 @@ function fanIn({ tasks = 0 }: Size): Graph {
  * Layers of 1 to 200 tasks, fewer in a small graph, narrow ones more often than wide ones. Each task waits for one of the layer before, and for one more of
  * the five layers before: sometimes much can run, sometimes all waits for a few.
  */
-function layered({ tasks = 0 }: Size): Graph {
+export function layered({ tasks = 0 }: Size): Graph {
     const random = randomNumbers();
     const edges: [number, number][] = [];
     const starts = [0];
