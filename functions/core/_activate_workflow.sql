@@ -48,6 +48,7 @@ begin
     update signalbox_data.workflows w
     set status = 'active',
         status_reason = null,
+        starts_at = null,
         updated_at = signalbox_data.clock()
     where w.project_id = _activate_workflow.project_id
         and w.id = _activate_workflow.workflow_id;

@@ -84,7 +84,8 @@ as $$
                     cross join lateral jsonb_each(jsonb_build_object(
                         'when', u.condition,
                         'for_each', u.for_each,
-                        'wait', coalesce(u.wait_template, u.wait),
+                        'wait', case when u.wait_template is null then u.wait end,
+                        'wait_template', u.wait_template,
                         'rate_limit', u.rate_limit_key,
                         'concurrency_key', u.concurrency_key,
                         'is_templated', u.is_templated,

@@ -13,8 +13,11 @@
 -- the id of any task of the project. An object in depends_on has task, and optionally type,
 -- condition and reference (the name as a document spells it, kept with a quarantined one).
 -- backoff, retry_jitter and retry_on say when it is tried again; with a start_timeout it fails when
--- it is not claimed that long. when, for_each, wait, rate_limit and concurrency_key are gates, which the task goes through when
--- nothing else keeps it from the queue, see _admit.
+-- it is not claimed that long. when, for_each, wait, rate_limit and concurrency_key are gates, which the
+-- task goes through when nothing else keeps it from the queue, see _admit. With is_templated the
+-- references in parameters, environment and command are resolved when it is claimed, and those of a
+-- wait_template, in the place of wait, when it begins to wait; item and item_index are what
+-- references to an item stand for.
 --
 -- A task may start with another status than pending, with started_at and finished_at, when
 -- its history was made elsewhere.
@@ -393,20 +396,22 @@ begin
     if v_is_gated is not null then
         insert into signalbox_data.task_rules (
             project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
-            is_templated, is_failure_allowed, start_timeout
+            is_templated, is_failure_allowed, start_timeout, wait_template, item, item_index
         )
         select
             create_tasks.project_id, v_ids[i.number], i."when", i.for_each,
-            jsonb_strip_nulls(i.wait), i.rate_limit, i.concurrency_key,
-            coalesce(i.is_templated, false), coalesce(i.allow_failures, false), i.start_timeout
+            jsonb_strip_nulls(coalesce(i.wait, i.wait_template)), i.rate_limit,
+            i.concurrency_key, coalesce(i.is_templated, false), coalesce(i.allow_failures, false),
+            i.start_timeout, i.wait_template, i.item, i.item_index
         from rows from (
             jsonb_to_recordset(create_tasks.tasks) as (
                 "when" text, for_each jsonb, wait jsonb, rate_limit text, concurrency_key text,
-                is_templated boolean, allow_failures boolean, start_timeout interval
+                is_templated boolean, allow_failures boolean, start_timeout interval,
+                wait_template jsonb, item jsonb, item_index integer
             )
         ) with ordinality i (
             "when", for_each, wait, rate_limit, concurrency_key, is_templated, allow_failures,
-            start_timeout, number
+            start_timeout, wait_template, item, item_index, number
         )
         where v_is_gated[i.number];
     end if;
@@ -491,6 +496,15 @@ begin
     );
     if not v_is_active then
         perform signalbox._hold_back(create_tasks.project_id, v_ids);
+    end if;
+    -- What failed elsewhere has failed here as well.
+    if 'failed' = any (v_statuses) then
+        update signalbox_data.workflows w
+        set status = 'failed',
+            updated_at = signalbox_data.clock()
+        where w.project_id = create_tasks.project_id
+            and w.id = create_tasks.workflow_id
+            and w.status = 'completed';
     end if;
     if 'pending' <> all (v_statuses) then
         perform signalbox._close_workflows(

@@ -77,6 +77,7 @@ begin
             ) then 'pending'
             else w.status
         end,
+        starts_at = null,
         updated_at = signalbox_data.clock()
     where w.project_id = join_concurrency_group.project_id
         and w.id = join_concurrency_group.workflow_id

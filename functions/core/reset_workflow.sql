@@ -78,6 +78,7 @@ begin
         status_reason = null,
         cancel_requested_at = null,
         ends_as = null,
+        starts_at = null,
         deadline_at = case when w.deadline_at > v_now then w.deadline_at end,
         phase = coalesce(w.phases[1], w.phase),
         started_at = null,

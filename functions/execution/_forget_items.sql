@@ -21,6 +21,12 @@ begin
         select i.id
         from signalbox._items_of(_forget_items.project_id, _forget_items.parent_task_ids) i
     );
+    -- An empty list has none, and is looked at anew as well.
+    update signalbox_data.task_rules r
+    set item_count = null,
+        items_digest = null
+    where r.project_id = _forget_items.project_id
+        and r.task_id = any (_forget_items.parent_task_ids);
     if v_items = '{}' then
         return;
     end if;
@@ -69,11 +75,6 @@ begin
         and t.id = any (v_items)
         and r.project_id = t.project_id
         and r.task_id = t.parent_task_id;
-    update signalbox_data.task_rules r
-    set item_count = null,
-        items_digest = null
-    where r.project_id = _forget_items.project_id
-        and r.task_id = any (_forget_items.parent_task_ids);
 end;
 $$;
 

@@ -47,7 +47,11 @@ as $$
             o.unmet_dependencies, o.rank, o.is_gated,
             case
                 when signalbox._is_idle(w.status, w.cancel_requested_at)
-                    then concat_ws(': ', 'its workflow is ' || w.status, w.status_reason)
+                    then concat_ws(
+                        ': ',
+                        concat('its workflow is ', w.status, ' until ' || w.starts_at),
+                        w.status_reason
+                    )
             end as idle_reason
         from signalbox_data.workflows w
         inner join signalbox_data.tasks o

@@ -217,7 +217,10 @@ begin
                 ': ',
                 case
                     when w.cancel_requested_at is null
-                        then format('its workflow %s is %s', w.name, w.status)
+                        then concat(
+                            format('its workflow %s is %s', w.name, w.status),
+                            ' until ' || w.starts_at
+                        )
                     else format('its workflow %s is being cancelled', w.name)
                 end,
                 w.status_reason

@@ -1,5 +1,5 @@
 begin;
-select plan(61);
+select plan(63);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -515,6 +515,21 @@ select results_eq(
         '[{"key": "a", "title": "x"}, {"key": "b", "title": "x", "start_timeout": "1 hour"}]')$$,
     $$values ('a', 'pending'), ('b', 'pending')$$,
     'create_tasks makes nothing ready in a workflow that is not worked on'
+);
+
+-- History that comes later
+select from tests.make_workflow();
+select from signalbox.create_tasks(tests.project(), tests.workflow(),
+    '[{"title": "x", "status": "completed"}]');
+select is(
+    (select status::text from signalbox.workflows where id = tests.workflow()), 'completed',
+    'create_tasks makes tasks that were over before'
+);
+select from signalbox.create_tasks(tests.project(), tests.workflow(),
+    '[{"title": "x", "status": "failed"}]');
+select is(
+    (select status::text from signalbox.workflows where id = tests.workflow()), 'failed',
+    'create_tasks leaves no workflow completed in which a task has failed'
 );
 
 select is_empty(
