@@ -26,6 +26,7 @@ security definer
 rows 1
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set intervalstyle = postgres
 as $$
 #variable_conflict use_column

@@ -34,12 +34,13 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     v_now constant timestamptz := signalbox_data.clock();
+    v_workflow_ids uuid[];
     v_dead uuid[];
     v_task_ids uuid[];
 begin
@@ -74,14 +75,20 @@ begin
                 and (redrive_tasks.error_type is null or e.error_type = redrive_tasks.error_type)
         );
     else
+        v_workflow_ids := case
+            when redrive_tasks.workflow_id is not null then array[redrive_tasks.workflow_id]
+            else array(
+                select w.id
+                from signalbox_data.workflows w
+                where w.project_id = redrive_tasks.project_id
+                    and w.status in ('draft', 'pending', 'active', 'paused', 'failed', 'cancelled')
+            )
+        end;
         v_dead := array(
             select d.task_id
             from signalbox.dead_letters d
             where d.project_id = redrive_tasks.project_id
-                and (
-                    redrive_tasks.workflow_id is null
-                    or d.workflow_id = redrive_tasks.workflow_id
-                )
+                and d.workflow_id = any (v_workflow_ids)
                 and (redrive_tasks.queue is null or d.queue = redrive_tasks.queue)
                 and (redrive_tasks.error_type is null or d.error_type = redrive_tasks.error_type)
             order by d.failed_at, d.task_id
