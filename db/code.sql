@@ -79,6 +79,8 @@ set local client_min_messages = warning;
 --!include functions/core/clone_workflow.sql
 --!include functions/core/create_project.sql
 --!include functions/core/create_task.sql
+--!include functions/core/_prove_lease.sql
+--!include functions/core/_create_missing_tasks.sql
 --!include functions/core/create_tasks.sql
 --!include functions/core/create_user.sql
 --!include functions/core/create_workflow.sql

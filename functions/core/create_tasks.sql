@@ -26,12 +26,22 @@
 -- task, its own task, one twice, or that would close a cycle is kept in
 -- quarantined_dependencies, and the rest is made; earlier ones win over later ones.
 --
+-- With on_existing_key => 'keep' a task whose key the workflow has is left as it is, and returned with the
+-- others: the call can be repeated. Then each task has a key.
+--
+-- A worker that makes tasks shows the lease of the task at which it works (by_task_id, lease_token): when it
+-- has lost that, it makes nothing.
+--
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
+drop function if exists signalbox.create_tasks(uuid, uuid, jsonb, text);
 create or replace function signalbox.create_tasks(
     project_id uuid,
     workflow_id uuid,
     tasks jsonb,
-    on_bad_dependency text default 'refuse'
+    on_bad_dependency text default 'refuse',
+    on_existing_key text default 'refuse',
+    by_task_id uuid default null,
+    lease_token uuid default null
 )
 returns table (key text, task_id uuid, status signalbox_data.task_status)
 language plpgsql
@@ -81,8 +91,24 @@ declare
     v_is_limited boolean;
     v_is_active boolean;
 begin
+    if create_tasks.on_existing_key is distinct from 'refuse' then
+        return query
+            select *
+            from signalbox._create_missing_tasks(
+                create_tasks.project_id, create_tasks.workflow_id, create_tasks.tasks,
+                create_tasks.on_bad_dependency, create_tasks.on_existing_key,
+                create_tasks.by_task_id, create_tasks.lease_token
+            );
+        return;
+    end if;
+
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
+    if create_tasks.by_task_id is not null then
+        perform signalbox._prove_lease(
+            create_tasks.project_id, create_tasks.by_task_id, create_tasks.lease_token
+        );
+    end if;
     perform signalbox._require_open_workflow(create_tasks.project_id, create_tasks.workflow_id);
     select d.keys, d.statuses, d.has_references, d.is_gated
     into v_keys, v_statuses, v_has_references, v_is_gated
@@ -512,6 +538,14 @@ begin
         );
     end if;
 
+    -- Last of all, for the attempt comes before tasks in the order of locks.
+    if create_tasks.by_task_id is not null then
+        perform signalbox._prove_lease(
+            create_tasks.project_id, create_tasks.by_task_id, create_tasks.lease_token,
+            is_locking => true
+        );
+    end if;
+
     -- As they were made, in the order of the list, unless something followed that changes them.
     if v_parents_elsewhere = '{}' and v_impossible = '{}' and v_is_gated is null and v_is_active
         and not v_is_limited
@@ -536,10 +570,11 @@ begin
 end;
 $$;
 
-comment on function signalbox.create_tasks(uuid, uuid, jsonb, text) is
+comment on function signalbox.create_tasks(uuid, uuid, jsonb, text, text, uuid, uuid) is
     'Make the tasks of a JSON array, with the dependencies among them, and return key, id and '
     'status of each in order. Raises SB001 when there is no such workflow, SB002 when its '
-    'project is archived or it is being cancelled, SB003 for a cycle (detail: the paths), and SB005 '
-    'with the JSON path of every problem; on_bad_dependency quarantine keeps bad dependencies aside '
-    'instead.';
-grant execute on function signalbox.create_tasks(uuid, uuid, jsonb, text) to signalbox_agent;
+    'project is archived or it is being cancelled, SB003 for a cycle (detail: the paths), SB004 when '
+    'the lease shown is lost, and SB005 with the JSON path of every problem; on_bad_dependency '
+    'quarantine keeps bad dependencies aside instead, on_existing_key keep leaves tasks that there are.';
+grant execute on function signalbox.create_tasks(uuid, uuid, jsonb, text, text, uuid, uuid)
+    to signalbox_agent;
