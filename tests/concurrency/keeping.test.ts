@@ -97,7 +97,7 @@ test('a worker whose lease ends while it makes tasks makes none', async (t) => {
         `select task_id, lease_token from signalbox.claim_tasks('w', project_id => $1)`,
         [scene.project],
     );
-    const proof = rows[0] as Proof;
+    const proof = rows[0]!;
 
     // Held up by a key that somebody else is about to make.
     await b.query('begin');
@@ -129,7 +129,7 @@ test('a lease that was shown is not lost before the tasks are there', async (t) 
         `select task_id, lease_token from signalbox.claim_tasks('w', project_id => $1)`,
         [scene.project],
     );
-    const proof = rows[0] as Proof;
+    const proof = rows[0]!;
 
     await a.query('begin');
     await make(a, scene, ['x'], proof);
