@@ -291,9 +291,11 @@ set local client_min_messages = warning;
 --!include functions/operations/_moments_of.sql
 --!include functions/operations/cron_next.sql
 --!include functions/operations/_latest_cron_time.sql
+--!include functions/operations/_cron_times.sql
 --!include functions/operations/_first_to_catch_up.sql
 --!include functions/operations/_require_schedule.sql
 --!include functions/operations/_lock_schedule.sql
+--!include functions/operations/_forget_schedule_runs.sql
 --!include functions/operations/_start_scheduled_workflow.sql
 --!include functions/operations/_fire_schedule.sql
 --!include functions/operations/_fire_schedules.sql
