@@ -257,6 +257,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_start_clocks.sql
 --!include functions/execution/_unsettle_dependents.sql
 --!include functions/execution/_task_remedy.sql
+--!include functions/execution/_wait_remedy.sql
+--!include functions/execution/_remedy_of_task.sql
 --!include functions/execution/_task_holds.sql
 --!include functions/execution/blocked_tasks.sql
 --!include functions/execution/finish_and_claim.sql

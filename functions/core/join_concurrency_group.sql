@@ -14,7 +14,8 @@
 -- Make the workflow as pending, put its tasks in, and let it join: then nobody begins it before. It leaves
 -- its group when it is over, and does not come back when it is opened again. Somebody who cannot wait
 -- for its turn lets it begin with activate_workflow. One whose scheduled_at lies ahead is nobody's
--- business until then: it keeps nobody waiting and is not cancelled.
+-- business until then: it keeps nobody waiting, cancels nobody and is not cancelled; then it waits for
+-- its turn.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.join_concurrency_group(
@@ -106,10 +107,19 @@ begin
                 and m.workflow_id <> join_concurrency_group.workflow_id
                 and (w.status <> 'pending' or coalesce(w.scheduled_at <= v_now, true))
         ) o
-        where join_concurrency_group.on_conflict = 'cancel_in_progress'
-            or join_concurrency_group.on_conflict = 'queue'
-                and o.is_waiting
-                and o.has_others_before
+        where (
+                join_concurrency_group.on_conflict = 'cancel_in_progress'
+                or join_concurrency_group.on_conflict = 'queue'
+                    and o.is_waiting
+                    and o.has_others_before
+            )
+            and not exists (
+                select
+                from signalbox_data.workflows w
+                where w.project_id = join_concurrency_group.project_id
+                    and w.id = join_concurrency_group.workflow_id
+                    and w.scheduled_at > v_now
+            )
         order by o.id
     loop
         perform signalbox._supersede_workflow(
