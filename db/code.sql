@@ -257,6 +257,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_start_clocks.sql
 --!include functions/execution/_unsettle_dependents.sql
 --!include functions/execution/_task_remedy.sql
+--!include functions/execution/_wait_remedy.sql
+--!include functions/execution/_remedy_of_task.sql
 --!include functions/execution/_task_holds.sql
 --!include functions/execution/blocked_tasks.sql
 --!include functions/execution/finish_and_claim.sql
@@ -291,9 +293,11 @@ set local client_min_messages = warning;
 --!include functions/operations/_moments_of.sql
 --!include functions/operations/cron_next.sql
 --!include functions/operations/_latest_cron_time.sql
+--!include functions/operations/_cron_times.sql
 --!include functions/operations/_first_to_catch_up.sql
 --!include functions/operations/_require_schedule.sql
 --!include functions/operations/_lock_schedule.sql
+--!include functions/operations/_forget_schedule_runs.sql
 --!include functions/operations/_start_scheduled_workflow.sql
 --!include functions/operations/_fire_schedule.sql
 --!include functions/operations/_fire_schedules.sql

@@ -269,7 +269,10 @@ as $$
                 and other.id = o.workflow_id
             where o.project_id = m.project_id
                 and o.name = m.name
-                and other.status in ('active', 'paused')
+                and (
+                    other.status in ('active', 'paused')
+                    or other.cancel_requested_at is not null
+                )
         )
         and not exists (
             select
