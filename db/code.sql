@@ -96,7 +96,9 @@ set local client_min_messages = warning;
 --!include functions/graph/_backward_edges.sql
 --!include functions/graph/_is_below.sql
 --!include functions/graph/_inherited_edges.sql
+--!include functions/graph/_let_wait.sql
 --!include functions/graph/_insert_edges.sql
+--!include functions/graph/_change_conditions.sql
 --!include functions/graph/_begin_locking.sql
 --!include functions/graph/_has_locked.sql
 --!include functions/graph/_lock_tasks.sql
