@@ -225,6 +225,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_fan_out.sql
 --!include functions/execution/_admit.sql
 --!include functions/execution/_delay_tasks.sql
+--!include functions/execution/_pass_gates.sql
 --!include functions/execution/_end_attempts.sql
 --!include functions/execution/_end_unclaimed.sql
 --!include functions/execution/_enqueue.sql
@@ -232,6 +233,9 @@ set local client_min_messages = warning;
 --!include functions/execution/_expire_deadlines.sql
 --!include functions/execution/_finish_attempts.sql
 --!include functions/execution/_close_workflows.sql
+--!include functions/execution/_begin_closing.sql
+--!include functions/execution/_close_or_collect.sql
+--!include functions/execution/_end_closing.sql
 --!include functions/execution/_expire_leases.sql
 --!include functions/execution/_fork_between.sql
 --!include functions/execution/_go_on_with.sql
