@@ -11,6 +11,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -73,6 +74,7 @@ begin
     update signalbox_data.workflows w
     set status = 'active',
         status_reason = null,
+        starts_at = null,
         updated_at = signalbox_data.clock()
     where w.project_id = _activate_workflow.project_id
         and w.id = _activate_workflow.workflow_id;

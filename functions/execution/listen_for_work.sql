@@ -1,8 +1,9 @@
 -- Say that a worker has nothing to do, and LISTEN, so that whoever puts a task into one of its queues
 -- notifies it. To be called when a claim has returned nothing; then claim once more, since a task may
 -- have come in between, and sleep until a notification on signalbox_work names one of the queues,
--- or until the time returned: then a lease may have expired, a delayed task be due, or the session that
--- put a task into the queue have looked before this call was committed.
+-- or until the time returned: then a lease may have expired, a delayed task or a scheduled workflow be
+-- due, a deadline have passed, or the session that put a task into the queue have looked before this call
+-- was committed.
 --
 --     select signalbox.listen_for_work('runner-7', '{default,gpu}');
 --
@@ -73,6 +74,20 @@ begin
             from signalbox_data.task_executions e
             where e.finished_at is null
             order by e.expiry_check_at
+            limit 1
+        ),
+        (
+            select greatest(w.starts_at, v_now + interval '100 ms')
+            from signalbox_data.workflows w
+            where w.starts_at is not null
+            order by w.starts_at
+            limit 1
+        ),
+        (
+            select greatest(w.due_at, v_now + interval '100 ms')
+            from signalbox_data.task_waits w
+            where w.due_at is not null
+            order by w.due_at
             limit 1
         )
     );

@@ -270,7 +270,10 @@ begin
                     when w.status = 'pending' and g.name is not null
                         then format('its workflow %s waits in group %s', w.name, g.name)
                             || coalesce(format(' for %s, which is %s', o.name, o.status), '')
-                    else format('its workflow %s is %s', w.name, w.status)
+                    else concat(
+                        format('its workflow %s is %s', w.name, w.status),
+                        ' until ' || w.starts_at
+                    )
                 end,
                 w.status_reason
             ),

@@ -466,6 +466,24 @@ as $$
     where (w.finished_at is null) <> (c.open_tasks > 0)
 
     union all
+    select 'no task of a completed workflow has failed', t.project_id, t.id,
+        format('workflow %s', w.id)
+    from signalbox_data.workflows w
+    inner join signalbox_data.tasks t
+        on t.project_id = w.project_id
+        and t.workflow_id = w.id
+    where w.status = 'completed'
+        and t.status = 'failed'
+
+    union all
+    -- One that has ended meanwhile is looked after by the next claim.
+    select 'what begins by itself has not begun', w.project_id, null,
+        format('workflow %s is %s, and begins at %s', w.id, w.status, w.starts_at)
+    from signalbox_data.workflows w
+    where w.starts_at is not null
+        and w.status in ('draft', 'active', 'paused')
+
+    union all
     select 'in a workflow that is being cancelled only what runs is open', t.project_id, t.id,
         format('task is %s, its attempt ends by %s', t.status, e.cancel_at)
     from signalbox_data.workflows w
