@@ -1,10 +1,10 @@
 -- Say that a worker has nothing to do, and LISTEN, so that whoever puts a task into one of its queues
 -- notifies it. To be called when a claim has returned nothing; then claim once more, since a task may
 -- have come in between, and sleep until a notification on signalbox_work names one of the queues,
--- or until the time returned: then a lease may have expired, a delayed task or a scheduled
--- workflow be due, a deadline have passed, or the session that put a task into the queue have looked before this call was committed. Of leases and delayed tasks those
--- of its queues count, so that not every worker wakes for all of them; and it is to look again before half
--- of its lease is over, so that it is not held for dead.
+-- or until the time returned: then a lease may have expired, a delayed task or a scheduled workflow be
+-- due, a deadline have passed, or the session that put a task into the queue have looked before this call
+-- was committed. Of leases and delayed tasks those of its queues count, so that not every worker wakes for
+-- all of them; and it is to look again before half of its lease is over, so that it is not held for dead.
 --
 --     select signalbox.listen_for_work('runner-7', '{default,gpu}');
 --
