@@ -100,7 +100,9 @@ set local client_min_messages = warning;
 --!include functions/graph/_backward_edges.sql
 --!include functions/graph/_is_below.sql
 --!include functions/graph/_inherited_edges.sql
+--!include functions/graph/_let_wait.sql
 --!include functions/graph/_insert_edges.sql
+--!include functions/graph/_change_conditions.sql
 --!include functions/graph/_begin_locking.sql
 --!include functions/graph/_has_locked.sql
 --!include functions/graph/_lock_tasks.sql
@@ -231,6 +233,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_fan_out.sql
 --!include functions/execution/_admit.sql
 --!include functions/execution/_delay_tasks.sql
+--!include functions/execution/_pass_gates.sql
 --!include functions/execution/_end_attempts.sql
 --!include functions/execution/_end_unclaimed.sql
 --!include functions/execution/_enqueue.sql
@@ -238,6 +241,9 @@ set local client_min_messages = warning;
 --!include functions/execution/_expire_deadlines.sql
 --!include functions/execution/_finish_attempts.sql
 --!include functions/execution/_close_workflows.sql
+--!include functions/execution/_begin_closing.sql
+--!include functions/execution/_close_or_collect.sql
+--!include functions/execution/_end_closing.sql
 --!include functions/execution/_expire_leases.sql
 --!include functions/execution/_fork_between.sql
 --!include functions/execution/_go_on_with.sql
@@ -265,6 +271,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_start_clocks.sql
 --!include functions/execution/_unsettle_dependents.sql
 --!include functions/execution/_task_remedy.sql
+--!include functions/execution/_wait_remedy.sql
+--!include functions/execution/_remedy_of_task.sql
 --!include functions/execution/_task_holds.sql
 --!include functions/execution/blocked_tasks.sql
 --!include functions/execution/finish_and_claim.sql
@@ -299,9 +307,11 @@ set local client_min_messages = warning;
 --!include functions/operations/_moments_of.sql
 --!include functions/operations/cron_next.sql
 --!include functions/operations/_latest_cron_time.sql
+--!include functions/operations/_cron_times.sql
 --!include functions/operations/_first_to_catch_up.sql
 --!include functions/operations/_require_schedule.sql
 --!include functions/operations/_lock_schedule.sql
+--!include functions/operations/_forget_schedule_runs.sql
 --!include functions/operations/_start_scheduled_workflow.sql
 --!include functions/operations/_fire_schedule.sql
 --!include functions/operations/_fire_schedules.sql

@@ -19,6 +19,7 @@ declare
     v_status signalbox_data.workflow_status;
     v_task_ids uuid[];
     v_late uuid[];
+    v_is_first boolean;
 begin
     perform signalbox._begin_locking();
     v_status := signalbox._require_workflow_status(
@@ -38,7 +39,31 @@ begin
             and t.status = 'pending'
             and t.unmet_dependencies = 0
     );
-    perform signalbox._lock_patiently(_activate_workflow.project_id, v_task_ids);
+    -- Those that will be skipped are locked along with them, for nobody is waited for later.
+    perform signalbox._lock_patiently(
+        _activate_workflow.project_id,
+        v_task_ids || array(
+            select t.id
+            from signalbox_data.tasks t
+            where v_status <> 'paused'
+                and t.project_id = _activate_workflow.project_id
+                and t.workflow_id = _activate_workflow.workflow_id
+                and t.status = 'pending'
+                and t.unmet_dependencies > 0
+                and exists (
+                    select
+                    from signalbox_data.task_dependencies d
+                    inner join signalbox_data.tasks dependency
+                        on dependency.project_id = d.project_id
+                        and dependency.id = d.depends_on_task_id
+                    where d.project_id = t.project_id
+                        and d.task_id = t.id
+                        and d.type in ('blocks', 'subtask', 'inherited')
+                        and dependency.finished_at is not null
+                        and not signalbox.is_met(d.condition, dependency.status)
+                )
+        )
+    );
 
     perform signalbox._require_workflow_status(
         _activate_workflow.project_id, _activate_workflow.workflow_id,
@@ -67,6 +92,7 @@ begin
     if v_late <> '{}' then
         perform signalbox._lock_tasks_at_once(_activate_workflow.project_id, v_late);
     end if;
+    v_is_first := signalbox._begin_closing();
     perform signalbox._make_ready(_activate_workflow.project_id, v_task_ids || v_late);
 
     -- What a reset or a copy made pending may wait for something elsewhere that is over already.
@@ -85,9 +111,12 @@ begin
     end if;
 
     -- Who finished the last task meanwhile found the row taken.
-    perform signalbox._close_workflows(
-        array[_activate_workflow.project_id], array[_activate_workflow.workflow_id]
+    perform signalbox._close_or_collect(
+        _activate_workflow.project_id, array[_activate_workflow.workflow_id]
     );
+    if v_is_first then
+        perform signalbox._end_closing();
+    end if;
 end;
 $$;
 

@@ -86,6 +86,17 @@ begin
         );
     end if;
 
+    if v_new.max_attempts < v_old.max_attempts
+        and v_new.max_attempts = v_old.failed_attempts
+        and v_old.finished_at is null
+    then
+        raise exception 'task % has failed % times already',
+            update_task.task_id, v_old.failed_attempts
+            using
+                errcode = 'check_violation',
+                hint = 'set_task_status fails it; otherwise it needs an attempt more.';
+    end if;
+
     update signalbox_data.tasks t
     set priority = v_new.priority,
         max_attempts = v_new.max_attempts,

@@ -164,6 +164,8 @@ begin
             case
                 when v_definition.definition @> '{"concurrency": {"cancel_in_progress": true}}'
                     then 'cancel_in_progress'
+                when v_definition.definition @> '{"concurrency": {"queue": "max"}}'
+                    then 'queue_all'
                 else 'queue'
             end
         );

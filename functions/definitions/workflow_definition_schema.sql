@@ -79,7 +79,8 @@ as $$
       "additionalProperties": false,
       "properties": {
         "group": { "$ref": "#/$defs/line" },
-        "cancel_in_progress": { "type": "boolean" }
+        "cancel_in_progress": { "type": "boolean" },
+        "queue": { "enum": ["single", "max"] }
       }
     },
     "tags": {

@@ -48,6 +48,15 @@ begin
         updated_at = signalbox_data.clock()
     where t.project_id = _reopen_tasks.project_id
         and t.id = any (v_ids);
+    -- They may be older than the limits on their queue, and be made ready by what they wait for.
+    if exists (
+        select
+        from signalbox_data.projects p
+        where p.id = _reopen_tasks.project_id
+            and p.is_limited
+    ) then
+        perform signalbox._limit_tasks(_reopen_tasks.project_id, v_ids);
+    end if;
     perform signalbox._unsettle_dependents(_reopen_tasks.project_id, v_ids, v_statuses);
 
     return v_ids;

@@ -50,9 +50,7 @@ begin
         v_workflow_ids := v_workflow_ids || v_settled.ended_in;
     end if;
 
-    perform signalbox._close_workflows(
-        array_fill(_settle_ended.project_id, array[cardinality(v_workflow_ids)]), v_workflow_ids
-    );
+    perform signalbox._close_or_collect(_settle_ended.project_id, v_workflow_ids);
 end;
 $$;
 

@@ -2,6 +2,9 @@
 -- are given out, workflows whose turn has come in their group or whose time has come begin, delayed tasks
 -- whose time has come enter the queue, and deadlines that have passed are met. Costs eight index probes
 -- when there is nothing.
+--
+-- What cannot be done must not stop the claims of everybody: it is reported as a warning, and tried again
+-- by the next call. tick does the same, and shows the error in tick_status.
 create or replace function signalbox._sweep(now timestamptz)
 returns void
 language plpgsql
@@ -20,21 +23,37 @@ begin
         where e.finished_at is null
             and e.expiry_check_at <= _sweep.now
     ) then
-        perform signalbox._expire_leases();
+        begin
+            perform signalbox._expire_leases();
+        exception
+            when others then
+                raise warning 'expired leases cannot be ended: %', sqlerrm;
+        end;
     end if;
 
     if exists (
         select
         from signalbox_data.limits_to_check n
     ) then
-        perform signalbox._fill_slots();
+        begin
+            perform signalbox._fill_slots();
+        exception
+            when others then
+                raise warning 'free slots cannot be given out: %', sqlerrm;
+        end;
     end if;
 
     if exists (
         select
         from signalbox_data.groups_to_check n
+        where n.check_at <= _sweep.now
     ) then
-        perform signalbox._advance_groups();
+        begin
+            perform signalbox._advance_groups();
+        exception
+            when others then
+                raise warning 'groups cannot go on: %', sqlerrm;
+        end;
     end if;
 
     if exists (
@@ -42,7 +61,12 @@ begin
         from signalbox_data.workflows w
         where w.starts_at <= _sweep.now
     ) then
-        perform signalbox._begin_scheduled();
+        begin
+            perform signalbox._begin_scheduled();
+        exception
+            when others then
+                raise warning 'workflows cannot begin: %', sqlerrm;
+        end;
     end if;
 
     if exists (
@@ -50,9 +74,14 @@ begin
         from signalbox_data.delayed_tasks y
         where y.available_at <= _sweep.now
     ) then
-        perform set_config('signalbox.is_sweeping', 'true', true);
-        perform signalbox._promote_delayed_tasks();
-        perform set_config('signalbox.is_sweeping', '', true);
+        begin
+            perform set_config('signalbox.is_sweeping', 'true', true);
+            perform signalbox._promote_delayed_tasks();
+            perform set_config('signalbox.is_sweeping', '', true);
+        exception
+            when others then
+                raise warning 'delayed tasks cannot be promoted: %', sqlerrm;
+        end;
     end if;
 
     if exists (
@@ -69,7 +98,12 @@ begin
                 and w.cancel_requested_at is null
         )
     then
-        perform signalbox._expire_deadlines(10);
+        begin
+            perform signalbox._expire_deadlines(10);
+        exception
+            when others then
+                raise warning 'deadlines cannot be met: %', sqlerrm;
+        end;
     end if;
 
     if exists (
@@ -77,7 +111,12 @@ begin
         from signalbox_data.task_waits w
         where w.due_at <= _sweep.now
     ) then
-        perform signalbox._expire_waits(10);
+        begin
+            perform signalbox._expire_waits(10);
+        exception
+            when others then
+                raise warning 'waits cannot be met: %', sqlerrm;
+        end;
     end if;
 end;
 $$;

@@ -33,14 +33,19 @@ as $$
             and d.project_id = _task_contexts.project_id
             and d.key = w.key
         union
+        -- Task by task: joined, the planner may read the edges of the whole project first.
         select w.task_id, d.id, d.key, d.status, d.attempts
         from wanted w
-        inner join signalbox_data.task_dependencies e
-            on e.project_id = _task_contexts.project_id
-            and e.task_id = w.task_id
-            and e.type in ('blocks', 'inherited')
+        cross join lateral (
+            select e.depends_on_task_id
+            from signalbox_data.task_dependencies e
+            where e.project_id = _task_contexts.project_id
+                and e.task_id = w.task_id
+                and e.type in ('blocks', 'inherited')
+            offset 0
+        ) e
         inner join signalbox_data.tasks d
-            on d.project_id = e.project_id
+            on d.project_id = _task_contexts.project_id
             and d.id = e.depends_on_task_id
         where w.key = '*'
             and d.key is not null

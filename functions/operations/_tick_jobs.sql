@@ -34,6 +34,8 @@ as $$
             'Raise the priority of tasks that have waited long in queues with ageing.'),
         ('forget_workers', '_forget_workers', 100, interval '10 minutes',
             'Forget workers that have long been gone.'),
+        ('forget_schedule_runs', '_forget_schedule_runs', 1000, interval '1 hour',
+            'Forget what became of the times of schedules 90 days ago.'),
         ('forget_signals', '_forget_signals', 1000, interval '10 minutes',
             'Delete signals that nobody has taken in time.');
 $$;

@@ -439,12 +439,14 @@ class Converter {
         if (given === undefined) {
             return {};
         }
-        const { group, 'cancel-in-progress': cancels } = this.#group(given, path);
+        const { group, 'cancel-in-progress': cancels, queue } = this.#group(given, path);
         if (cancels !== undefined && cancels !== false) {
             this.#note(
                 `${path}.cancel-in-progress`,
                 'is left out: a step waits for others of its key',
             );
+        } else if (queue !== 'max') {
+            this.#note(path, 'is read with queue: max: none that waits is cancelled for a newer one');
         }
         const key = this.#known(text(group), path, scope);
         return key === undefined ? {} : { concurrency_key: key };
@@ -452,7 +454,7 @@ class Converter {
 
     #group(given: unknown, path: string): Entries {
         return isEntries(given)
-            ? this.#entries(given, path, ['group', 'cancel-in-progress'])
+            ? this.#entries(given, path, ['group', 'cancel-in-progress', 'queue'])
             : { group: given };
     }
 
@@ -460,10 +462,11 @@ class Converter {
         if (given === undefined) {
             return undefined;
         }
-        const { group, 'cancel-in-progress': cancels } = this.#group(
-            given,
-            '$.concurrency',
-        );
+        const {
+            group,
+            'cancel-in-progress': cancels,
+            queue,
+        } = this.#group(given, '$.concurrency');
         if (cancels !== undefined && typeof cancels !== 'boolean') {
             this.#note(
                 '$.concurrency.cancel-in-progress',
@@ -478,6 +481,7 @@ class Converter {
         return {
             group: name,
             ...(typeof cancels === 'boolean' ? { cancel_in_progress: cancels } : {}),
+            ...(queue === undefined ? {} : { queue }),
         };
     }
 

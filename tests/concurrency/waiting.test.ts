@@ -548,15 +548,17 @@ test('who begins to wait, or promotes, waits for nobody', async (t) => {
         { key: 'timer', wait: { kind: 'timer', for: '1 hour' } },
         { key: 'after the timer', depends_on: ['timer'] },
     ])) as [string, string];
-    await observer.query(
-        `with due as (
-            update signalbox_data.tasks set available_at = now() where id = $1
-            returning project_id, id, available_at
-        )
-        update signalbox_data.delayed_tasks y set available_at = due.available_at
-        from due where (y.project_id, y.task_id) = (due.project_id, due.id)`,
-        [timer],
-    );
+    const makeDue = (): Promise<unknown> =>
+        observer.query(
+            `with due as (
+                update signalbox_data.tasks set available_at = now() where id = $1
+                returning project_id, id, available_at
+            )
+            update signalbox_data.delayed_tasks y set available_at = due.available_at
+            from due where (y.project_id, y.task_id) = (due.project_id, due.id)`,
+            [timer],
+        );
+    await makeDue();
 
     await holder.query('begin');
     await send(place, 'go', 1)(holder);
@@ -572,6 +574,7 @@ test('who begins to wait, or promotes, waits for nobody', async (t) => {
     await assertSound(observer);
     await holder.query('commit');
 
+    await makeDue();
     await promote(worker);
     assert.equal((await standing(observer, ids[0]!)).status, 'completed');
     assert.equal((await standing(observer, timer)).status, 'completed');

@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(28);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -112,6 +112,25 @@ select throws_ok(
 select throws_ok(
     $$select signalbox.retry_workflow(tests.project(), signalbox_data.new_id())$$, 'SB001', null,
     'retry_workflow refuses an unknown workflow'
+);
+
+-- A list of which some items are open yet.
+select from signalbox.define_workflow(tests.project(), 'lists', '{"steps": [
+    {"key": "each", "for_each": [1, 2]}
+]}');
+select set_config('tests.workflow_id', id::text, true)
+from signalbox.start_workflow(tests.project(), 'lists');
+select from tests.complete('each[0]');
+select from signalbox.retry_workflow(tests.project(), tests.workflow(), 'all');
+select results_eq(
+    $$select key, status::text from signalbox.tasks
+    where workflow_id = tests.workflow() order by key collate "C"$$,
+    $$values ('each', 'pending'), ('each[0]', 'ready'), ('each[0]~1', 'completed'), ('each[1]', 'ready'),
+        ('each[1]~1', 'cancelled')$$,
+    'retry_workflow makes the items of an open list anew'
+);
+select is_empty(
+    'select * from tests.broken_invariants()', 'retry_workflow breaks no invariant with open lists'
 );
 
 -- A step that its condition left out at the start stays out, whatever is done again.

@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(47);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -258,6 +258,11 @@ select throws_ok(
     'new row for relation "tasks" violates check constraint '
         '"tasks_failed_attempts_within_max_attempts"',
     'update_task allows no fewer attempts than have failed'
+);
+select throws_ok(
+    $$select change('twice failed', '{"max_attempts": 2}')$$, '23514',
+    format('task %s has failed 2 times already', tests.task('twice failed')),
+    'update_task leaves a task that is open an attempt'
 );
 
 select from tests.make_task('policy');

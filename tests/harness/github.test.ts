@@ -179,6 +179,7 @@ test('a matrix that a job produces becomes a reference to its result', () => {
     const { steps, notes } = converted('deploy');
     assert.equal(steps.apply!.for_each, '${{ tasks.plan.result.regions }}');
     assert.equal(steps.apply!.concurrency_key, 'deploy-${{ item }}');
+    assert.ok(notes.some((note) => note.startsWith('$.jobs.apply.concurrency: ')));
     assert.deepEqual((steps.apply!.parameters as Record<string, unknown>).steps, [
         { run: './apply.sh ${{ item }} ${{ inputs.replicas }} ${{ index }}' },
     ]);
