@@ -15,6 +15,7 @@ as $$
         case
             when d.definition @> '{"concurrency": {"cancel_in_progress": true}}'
                 then 'cancel_in_progress'
+            when d.definition @> '{"concurrency": {"queue": "max"}}' then 'queue_all'
             else 'queue'
         end
     from signalbox_data.workflows w

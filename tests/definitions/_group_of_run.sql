@@ -1,13 +1,16 @@
 begin;
-select plan(3);
+select plan(4);
 
 select from tests.make_project();
 select from signalbox.define_workflow(tests.project(), 'grouped', '{
     "inputs": {"env": {"default": "eu"}},
     "concurrency": {"group": "deploy ${{ inputs.env }} ${{ workflow.name }}", "cancel_in_progress": true},
     "steps": [{"key": "a"}]}');
+select from signalbox.define_workflow(tests.project(), 'in order', '{
+    "concurrency": {"group": "g", "queue": "max"}, "steps": [{"key": "a"}]}');
 select from signalbox.define_workflow(tests.project(), 'free', '{"steps": [{"key": "a"}]}');
 select from signalbox.start_workflow(tests.project(), 'grouped');
+select from signalbox.start_workflow(tests.project(), 'in order');
 select from signalbox.start_workflow(tests.project(), 'free');
 create function group_of(workflow text)
 returns table (name text, on_conflict text)
@@ -22,6 +25,10 @@ select results_eq(
     $$select * from group_of('grouped')$$,
     $$values ('deploy eu grouped', 'cancel_in_progress')$$,
     '_group_of_run puts inputs into the name'
+);
+select results_eq(
+    $$select * from group_of('in order')$$, $$values ('g', 'queue_all')$$,
+    '_group_of_run says what becomes of the others'
 );
 select is_empty($$select * from group_of('free')$$, '_group_of_run finds none where none is named');
 select is_empty(
