@@ -206,6 +206,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_leave_limits.sql
 --!include functions/execution/_limit_tasks.sql
 --!include functions/execution/_limit_scope.sql
+--!include functions/execution/_id_before.sql
 --!include functions/execution/_fill_slots.sql
 --!include functions/execution/_age_ready_tasks.sql
 --!include functions/execution/_note_worker.sql
