@@ -15,6 +15,7 @@ set local client_min_messages = warning;
 --!include views/core/projects.sql
 --!include views/core/users.sql
 --!include views/core/workflows.sql
+--!include views/core/overdue_workflows.sql
 --!include views/definitions/workflow_definitions.sql
 --!include views/core/tasks.sql
 --!include views/core/task_status_transitions.sql
@@ -78,6 +79,8 @@ set local client_min_messages = warning;
 --!include functions/core/clone_workflow.sql
 --!include functions/core/create_project.sql
 --!include functions/core/create_task.sql
+--!include functions/core/_prove_lease.sql
+--!include functions/core/_create_missing_tasks.sql
 --!include functions/core/create_tasks.sql
 --!include functions/core/create_user.sql
 --!include functions/core/create_workflow.sql
@@ -89,6 +92,7 @@ set local client_min_messages = warning;
 --!include functions/core/set_task_status.sql
 --!include functions/core/update_project.sql
 --!include functions/core/update_task.sql
+--!include functions/core/update_workflow.sql
 
 -- Graph
 --!include functions/graph/_acyclic_subset.sql
@@ -96,7 +100,9 @@ set local client_min_messages = warning;
 --!include functions/graph/_backward_edges.sql
 --!include functions/graph/_is_below.sql
 --!include functions/graph/_inherited_edges.sql
+--!include functions/graph/_let_wait.sql
 --!include functions/graph/_insert_edges.sql
+--!include functions/graph/_change_conditions.sql
 --!include functions/graph/_begin_locking.sql
 --!include functions/graph/_has_locked.sql
 --!include functions/graph/_lock_tasks.sql
@@ -135,6 +141,7 @@ set local client_min_messages = warning;
 --!include functions/waiting/_decide_gate.sql
 --!include functions/waiting/_meet_deadline.sql
 --!include functions/waiting/_expire_waits.sql
+--!include functions/waiting/_forget_signals.sql
 --!include functions/waiting/approve_task.sql
 --!include functions/waiting/refuse_task.sql
 --!include functions/waiting/send_signal.sql
@@ -181,6 +188,7 @@ set local client_min_messages = warning;
 --!include functions/definitions/_item_documents.sql
 --!include functions/definitions/_run_documents.sql
 --!include functions/definitions/_earlier_run.sql
+--!include functions/definitions/_group_of_run.sql
 --!include functions/definitions/archive_definition.sql
 --!include functions/definitions/check_definition.sql
 --!include functions/definitions/define_workflow.sql
@@ -190,6 +198,7 @@ set local client_min_messages = warning;
 --!include functions/execution/retry_delay.sql
 --!include functions/execution/_status_after.sql
 --!include functions/execution/_begin_workflows.sql
+--!include functions/execution/_begin_scheduled.sql
 --!include functions/execution/_cancel_tasks.sql
 --!include functions/execution/_dependency_results.sql
 --!include functions/execution/_limit_lock_key.sql
@@ -206,7 +215,6 @@ set local client_min_messages = warning;
 --!include functions/execution/_leave_limits.sql
 --!include functions/execution/_limit_tasks.sql
 --!include functions/execution/_limit_scope.sql
---!include functions/execution/_id_before.sql
 --!include functions/execution/_fill_slots.sql
 --!include functions/execution/_age_ready_tasks.sql
 --!include functions/execution/_note_worker.sql
@@ -221,6 +229,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_items_of.sql
 --!include functions/execution/_made_lists.sql
 --!include functions/execution/_forget_items.sql
+--!include functions/execution/_is_forgotten_item.sql
 --!include functions/execution/_fan_out.sql
 --!include functions/execution/_admit.sql
 --!include functions/execution/_delay_tasks.sql

@@ -12,6 +12,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -74,6 +75,7 @@ begin
     update signalbox_data.workflows w
     set status = 'active',
         status_reason = null,
+        starts_at = null,
         updated_at = signalbox_data.clock()
     where w.project_id = _activate_workflow.project_id
         and w.id = _activate_workflow.workflow_id;

@@ -11,6 +11,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '1ms'
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column

@@ -33,6 +33,7 @@ rows 1
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -144,6 +145,7 @@ begin
             ) then 'pending'
             else w.status
         end,
+        starts_at = null,
         updated_at = v_now
     where w.project_id = join_concurrency_group.project_id
         and w.id = join_concurrency_group.workflow_id

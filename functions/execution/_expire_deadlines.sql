@@ -71,6 +71,7 @@ begin
         from signalbox_data.workflows w
         where w.deadline_at <= v_now
             and w.finished_at is null
+            and w.on_deadline = 'fail'
             and w.cancel_requested_at is null
         order by w.deadline_at
         limit _expire_deadlines.max_count

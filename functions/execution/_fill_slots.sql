@@ -1,7 +1,6 @@
 -- Look after limits of which somebody has noted that slots may be free while tasks wait: he found the
 -- limit taken, or a task that waits, by somebody who may have failed since. And after new limits, once
 -- all transactions that began before them are over: those may have made tasks that they ought to count.
--- Ids grow with time, and no transaction that makes tasks is taken to last for more than an hour.
 --
 -- Called by claims, which look for such notes once a second or when idle, and by tick. Waits for
 -- nobody; what cannot be done now is noted again.
@@ -48,10 +47,7 @@ begin
         end if;
         begin
             perform signalbox._has_locked();
-            perform signalbox._limit_scope(
-                v_note.project_id, v_note.scope, v_note.key, 
-                signalbox._id_before(v_note.id, '1 hour')
-            );
+            perform signalbox._limit_scope(v_note.project_id, v_note.scope, v_note.key, true);
             delete from signalbox_data.limits_to_check n
             where n.project_id = v_note.project_id
                 and n.id = v_note.id;

@@ -45,6 +45,13 @@ begin
         where f.available_at > v_now
         on conflict (project_id, task_id) do update
             set available_at = excluded.available_at
+    ),
+    due as (
+        delete from signalbox_data.delayed_tasks y
+        using free f
+        where y.project_id = f.project_id
+            and y.task_id = f.id
+            and (f.available_at is null or f.available_at <= v_now)
     )
     select
         array_agg(f.id order by f.rank) filter (where not f.is_gated and not p.is_limited),

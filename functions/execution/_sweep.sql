@@ -1,6 +1,7 @@
 -- Put back what is due: attempts whose lease has expired end, slots that may have become free unseen
--- are given out, workflows whose turn has come in their group begin, delayed tasks whose time has come
--- enter the queue, and what has missed its deadline fails. Costs six index probes when there is nothing.
+-- are given out, workflows whose turn has come in their group or whose time has come begin, delayed tasks
+-- whose time has come enter the queue, and deadlines that have passed are met. Costs eight index probes
+-- when there is nothing.
 --
 -- What cannot be done must not stop the claims of everybody: it is reported as a warning, and tried again
 -- by the next call. tick does the same, and shows the error in tick_status.
@@ -57,6 +58,19 @@ begin
 
     if exists (
         select
+        from signalbox_data.workflows w
+        where w.starts_at <= _sweep.now
+    ) then
+        begin
+            perform signalbox._begin_scheduled();
+        exception
+            when others then
+                raise warning 'workflows cannot begin: %', sqlerrm;
+        end;
+    end if;
+
+    if exists (
+        select
         from signalbox_data.delayed_tasks y
         where y.available_at <= _sweep.now
     ) then
@@ -80,6 +94,7 @@ begin
             from signalbox_data.workflows w
             where w.deadline_at <= _sweep.now
                 and w.finished_at is null
+                and w.on_deadline = 'fail'
                 and w.cancel_requested_at is null
         )
     then
@@ -90,9 +105,22 @@ begin
                 raise warning 'deadlines cannot be met: %', sqlerrm;
         end;
     end if;
+
+    if exists (
+        select
+        from signalbox_data.task_waits w
+        where w.due_at <= _sweep.now
+    ) then
+        begin
+            perform signalbox._expire_waits(10);
+        exception
+            when others then
+                raise warning 'waits cannot be met: %', sqlerrm;
+        end;
+    end if;
 end;
 $$;
 
 comment on function signalbox._sweep(timestamptz) is
-    'End attempts whose lease has expired by now, give out slots that may be free, put delayed tasks '
-    'that are due by now into the queue, and fail what has missed its deadline.';
+    'End attempts whose lease has expired by now, give out slots that may be free, begin workflows and put '
+    'delayed tasks that are due by now into the queue, and meet the deadlines that have passed.';

@@ -1,15 +1,16 @@
 -- Say that a worker has nothing to do, and LISTEN, so that whoever puts a task into one of its queues
 -- notifies it. To be called when a claim has returned nothing; then claim once more, since a task may
 -- have come in between, and sleep until a notification on signalbox_work names one of the queues,
--- or until the time returned: then a lease may have expired, a delayed task be due, or the session that
--- put a task into the queue have looked before this call was committed. Of leases and delayed tasks those
--- of its queues count, so that not every worker wakes for all of them; and it is to look again before half
--- of its lease is over, so that it is not held for dead.
+-- or until the time returned: then a lease may have expired, a delayed task or a scheduled workflow be
+-- due, a deadline have passed, or the session that put a task into the queue have looked before this call
+-- was committed. Of leases and delayed tasks those of its queues count, so that not every worker wakes for
+-- all of them; and it is to look again before half of its lease is over, so that it is not held for dead.
 --
 --     select signalbox.listen_for_work('runner-7', '{default,gpu}');
 --
--- The first claim a second later ends it, so that the one right afterwards does not. Behind a pooler that hands out connections by transaction LISTEN does
--- nothing; the time returned still says when to look again.
+-- The next claim ends it, but for one that comes within a second, as the one right afterwards does.
+-- Behind a pooler that hands out connections by transaction LISTEN does nothing; the time returned
+-- still says when to look again.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.listen_for_work(
@@ -118,6 +119,20 @@ begin
                 and t.id = n.task_id
             having count(*) filter (where t.queue = any (listen_for_work.queues)) > 0
                 or count(*) = v_looked_at
+        ),
+        (
+            select greatest(w.starts_at, v_now + interval '100 ms')
+            from signalbox_data.workflows w
+            where w.starts_at is not null
+            order by w.starts_at
+            limit 1
+        ),
+        (
+            select greatest(w.due_at, v_now + interval '100 ms')
+            from signalbox_data.task_waits w
+            where w.due_at is not null
+            order by w.due_at
+            limit 1
         )
     );
 end;

@@ -8,7 +8,7 @@
 --   finished, failed, cancelled, skipped it is over
 --   project, workflow                    the whole of it stands still
 --   dependency, set_aside, not_before,
---   limit                                see blocked_tasks
+--   wait, limit                          see blocked_tasks
 --   backoff                              an attempt failed, and the next one has to wait
 --   root_cause                           what a dependency waits for in the end
 --   queued, due                          nothing holds it back
@@ -291,7 +291,10 @@ begin
                     when w.status = 'pending' and g.name is not null
                         then format('its workflow %s waits in group %s', w.name, g.name)
                             || coalesce(format(' for %s, which is %s', o.name, o.status), '')
-                    else format('its workflow %s is %s', w.name, w.status)
+                    else concat(
+                        format('its workflow %s is %s', w.name, w.status),
+                        ' until ' || w.starts_at
+                    )
                 end,
                 w.status_reason
             ),

@@ -201,12 +201,10 @@ select results_eq(
     'start_workflow keeps tasks back until it is time'
 );
 select results_eq(
-    $$select t.key, y.available_at
-    from signalbox.delayed_tasks y
-    inner join signalbox.tasks t on t.project_id = y.project_id and t.id = y.task_id
-    where y.project_id = tests.project()$$,
-    $$values ('build', '2026-01-02 00:00+00'::timestamptz)$$,
-    'start_workflow puts the first tasks among the delayed'
+    $$select status::text, starts_at from signalbox.workflows
+    where project_id = tests.project() and name = 'nightly'$$,
+    $$values ('pending', '2026-01-02 00:00+00'::timestamptz)$$,
+    'start_workflow makes a run pending that begins later'
 );
 select results_eq(
     $$select s.key, s.status from signalbox.start_workflow(
