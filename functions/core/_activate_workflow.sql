@@ -10,6 +10,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -18,6 +19,7 @@ as $$
 declare
     v_status signalbox_data.workflow_status;
     v_task_ids uuid[];
+    v_impossible uuid[];
     v_late uuid[];
     v_is_first boolean;
 begin
@@ -31,39 +33,38 @@ begin
         return;
     end if;
 
-    v_task_ids := array(
-        select t.id
-        from signalbox_data.tasks t
-        where t.project_id = _activate_workflow.project_id
-            and t.workflow_id = _activate_workflow.workflow_id
-            and t.status = 'pending'
-            and t.unmet_dependencies = 0
-    );
-    -- Those that will be skipped are locked along with them, for nobody is waited for later.
-    perform signalbox._lock_patiently(
-        _activate_workflow.project_id,
-        v_task_ids || array(
-            select t.id
-            from signalbox_data.tasks t
-            where v_status <> 'paused'
-                and t.project_id = _activate_workflow.project_id
-                and t.workflow_id = _activate_workflow.workflow_id
-                and t.status = 'pending'
-                and t.unmet_dependencies > 0
-                and exists (
-                    select
-                    from signalbox_data.task_dependencies d
-                    inner join signalbox_data.tasks dependency
-                        on dependency.project_id = d.project_id
-                        and dependency.id = d.depends_on_task_id
-                    where d.project_id = t.project_id
-                        and d.task_id = t.id
-                        and d.type in ('blocks', 'subtask', 'inherited')
-                        and dependency.finished_at is not null
-                        and not signalbox.is_met(d.condition, dependency.status)
-                )
+    -- Those that will be skipped are locked along with the others, for nobody is waited for later.
+    select
+        coalesce(array_agg(t.id) filter (where t.unmet_dependencies = 0), '{}'),
+        coalesce(
+            array_agg(t.id) filter (
+                where t.unmet_dependencies > 0
+                    and v_status <> 'paused'
+                    and exists (
+                        select
+                        from signalbox_data.task_dependencies d
+                        cross join lateral (
+                            select o.status
+                            from signalbox_data.tasks o
+                            where o.project_id = d.project_id
+                                and o.id = d.depends_on_task_id
+                                and o.finished_at is not null
+                            offset 0
+                        ) dependency
+                        where d.project_id = t.project_id
+                            and d.task_id = t.id
+                            and d.type not in ('relates_to', 'discovered_from')
+                            and not signalbox.is_met(d.condition, dependency.status)
+                    )
+            ),
+            '{}'
         )
-    );
+    into v_task_ids, v_impossible
+    from signalbox_data.tasks t
+    where t.project_id = _activate_workflow.project_id
+        and t.workflow_id = _activate_workflow.workflow_id
+        and t.status = 'pending';
+    perform signalbox._lock_patiently(_activate_workflow.project_id, v_task_ids || v_impossible);
 
     perform signalbox._require_workflow_status(
         _activate_workflow.project_id, _activate_workflow.workflow_id,

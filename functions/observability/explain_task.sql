@@ -16,7 +16,8 @@
 --                                        that have registered, or hold a task of its queue
 --
 -- Each reason is a select of its own below, in the order of rows; what holds one task back and
--- blocked_tasks shows as well is in _task_holds. Everything is looked up by key.
+-- blocked_tasks shows as well is in _task_holds. Everything is looked up by key, in subqueries of its own:
+-- in joins the planner may read all tasks of a project whose size it does not know.
 create or replace function signalbox.explain_task(project_id uuid, task_id uuid)
 returns table (
     "position" integer,
@@ -81,19 +82,31 @@ begin
         union
         select d.depends_on_task_id
         from upstream u
-        inner join signalbox_data.tasks t
-            on t.project_id = explain_task.project_id
-            and t.id = u.id
-        inner join signalbox_data.task_dependencies d
-            on d.project_id = t.project_id
-            and d.task_id = t.id
-        inner join signalbox_data.tasks dependency
-            on dependency.project_id = d.project_id
-            and dependency.id = d.depends_on_task_id
-        where t.finished_at is null
-            and t.unmet_dependencies > 0
-            and d.type in ('blocks', 'subtask', 'inherited')
-            and not signalbox.is_met(d.condition, dependency.status)
+        cross join lateral (
+            select
+            from signalbox_data.tasks t
+            where t.project_id = explain_task.project_id
+                and t.id = u.id
+                and t.finished_at is null
+                and t.unmet_dependencies > 0
+            offset 0
+        ) waiting
+        cross join lateral (
+            select d.depends_on_task_id, d.condition
+            from signalbox_data.task_dependencies d
+            where d.project_id = explain_task.project_id
+                and d.task_id = u.id
+                and d.type not in ('relates_to', 'discovered_from')
+            offset 0
+        ) d
+        cross join lateral (
+            select t.status
+            from signalbox_data.tasks t
+            where t.project_id = explain_task.project_id
+                and t.id = d.depends_on_task_id
+            offset 0
+        ) dependency
+        where not signalbox.is_met(d.condition, dependency.status)
     ),
     root as materialized (
         select
@@ -106,9 +119,13 @@ begin
             row_number() over (order by t.rank) as place,
             count(*) over () as roots
         from upstream u
-        inner join signalbox_data.tasks t
-            on t.project_id = explain_task.project_id
-            and t.id = u.id
+        cross join lateral (
+            select *
+            from signalbox_data.tasks t
+            where t.project_id = explain_task.project_id
+                and t.id = u.id
+            offset 0
+        ) t
         where (t.finished_at is not null or t.unmet_dependencies = 0)
             and not exists (select from hold h where h.dependency_id = t.id)
     ),
@@ -151,9 +168,13 @@ begin
         inner join signalbox_data.task_executions e
             on t.status = 'ready'
             and e.finished_at is null
-        inner join signalbox_data.tasks o
-            on o.project_id = e.project_id
-            and o.id = e.task_id
+        cross join lateral (
+            select o.queue
+            from signalbox_data.tasks o
+            where o.project_id = e.project_id
+                and o.id = e.task_id
+            offset 0
+        ) o
         group by e.worker
     ),
     worker as materialized (

@@ -1,5 +1,5 @@
 begin;
-select plan(38);
+select plan(39);
 
 create function explained(key text)
 returns table (reason text, explanation text, remedy text)
@@ -262,6 +262,32 @@ select results_eq(
     'select who_is_there()',
     $$values ('no_worker: of the workers of queue gpu none is free: explain a is dead')$$,
     'explain_task says that the worker is dead'
+);
+
+-- A project of which the planner knows nothing
+
+select from tests.make_project();
+select from tests.make_workflow();
+select count(*) from signalbox.create_tasks(tests.project(), tests.workflow(), (
+    select jsonb_agg(jsonb_build_object('key', n::text, 'title', 'x', 'depends_on', case
+        when n % 100 = 0 then '[]'::jsonb
+        else jsonb_build_array((n - 1)::text)
+    end))
+    from generate_series(0, 4999) n));
+create function tasks_read()
+returns bigint
+language sql
+as $$
+    select s.idx_tup_fetch + s.seq_tup_read
+    from pg_catalog.pg_stat_xact_user_tables s
+    where s.schemaname = 'signalbox_data'
+        and s.relname = 'tasks'
+$$;
+select set_config('tests.read', tasks_read()::text, true);
+select count(*) from signalbox.explain_task(tests.project(), tests.task('50'));
+select cmp_ok(
+    tasks_read() - current_setting('tests.read')::bigint, '<', 1000::bigint,
+    'explain_task reads what a task waits for, and not its project'
 );
 
 -- Cancelled while it runs, and what else the pictures of a run do not show
