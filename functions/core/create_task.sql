@@ -5,7 +5,8 @@
 --         :project_id, :workflow_id, 'Deploy to staging',
 --         priority => 'high', depends_on => array[:build_id, :test_id]::uuid[]);
 --
--- The fields from backoff on are those of create_tasks, which makes the task where one of them is given.
+-- The fields from backoff on are those of create_tasks, which makes the task where one of them is given;
+-- condition is its field when, a word that parameters cannot have.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 drop function if exists signalbox.create_task(
@@ -55,7 +56,7 @@ create or replace function signalbox.create_task(
     concurrency_key text default null,
     rate_limit text default null,
     wait jsonb default null,
-    "when" text default null,
+    condition text default null,
     for_each jsonb default null,
     allow_failures boolean default null,
     is_templated boolean default null
@@ -84,7 +85,7 @@ begin
     if num_nonnulls(
         create_task.backoff, create_task.retry_jitter, create_task.retry_on,
         create_task.start_timeout, create_task.concurrency_key, create_task.rate_limit,
-        create_task.wait, create_task."when", create_task.for_each, create_task.allow_failures,
+        create_task.wait, create_task.condition, create_task.for_each, create_task.allow_failures,
         create_task.is_templated
     ) > 0 then
         perform signalbox._require_tasks(
@@ -136,7 +137,7 @@ begin
                         'start_timeout', create_task.start_timeout,
                         'concurrency_key', create_task.concurrency_key,
                         'rate_limit', create_task.rate_limit,
-                        'when', create_task."when",
+                        'when', create_task.condition,
                         'allow_failures', create_task.allow_failures,
                         'is_templated', create_task.is_templated
                     )) || case

@@ -446,7 +446,10 @@ class Converter {
                 'is left out: a step waits for others of its key',
             );
         } else if (queue !== 'max') {
-            this.#note(path, 'is read with queue: max: none that waits is cancelled for a newer one');
+            this.#note(
+                path,
+                'is read with queue: max: none that waits is cancelled for a newer one',
+            );
         }
         const key = this.#known(text(group), path, scope);
         return key === undefined ? {} : { concurrency_key: key };

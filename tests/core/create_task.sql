@@ -356,7 +356,7 @@ select is(
 );
 select is(
     (select status::text from signalbox.create_task(tests.project(), tests.workflow(), 'never',
-        "when" => '1 == 0')),
+        condition => '1 == 0')),
     'skipped',
     'create_task makes a task with a condition'
 );
