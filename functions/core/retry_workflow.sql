@@ -85,7 +85,7 @@ begin
         v_task_ids := array(
             select u.id
             from unnest(v_task_ids) u (id)
-            where u.id <> all (v_items)
+            where u.id not in (select unnest(v_items))
         );
     end if;
 

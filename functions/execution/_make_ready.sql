@@ -75,7 +75,7 @@ begin
         if v_is_limited then
             perform signalbox._limit_tasks(_make_ready.project_id, v_gated);
         end if;
-        v_admitted := signalbox._admit(_make_ready.project_id, v_gated);
+        v_admitted := signalbox._pass_gates(_make_ready.project_id, v_gated);
         perform signalbox._settle_ended(
             _make_ready.project_id, v_admitted.completed, v_admitted.failed, v_admitted.skipped
         );

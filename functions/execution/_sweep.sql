@@ -1,6 +1,10 @@
 -- Put back what is due: attempts whose lease has expired end, slots that may have become free unseen
--- are given out, workflows whose turn has come in their group begin, delayed tasks whose time has come
--- enter the queue, and what has missed its deadline fails. Costs six index probes when there is nothing.
+-- are given out, workflows whose turn has come in their group or whose time has come begin, delayed tasks
+-- whose time has come enter the queue, and deadlines that have passed are met. Costs eight index probes
+-- when there is nothing.
+--
+-- What cannot be done must not stop the claims of everybody: it is reported as a warning, and tried again
+-- by the next call. tick does the same, and shows the error in tick_status.
 create or replace function signalbox._sweep(now timestamptz)
 returns void
 language plpgsql
@@ -19,21 +23,50 @@ begin
         where e.finished_at is null
             and e.expiry_check_at <= _sweep.now
     ) then
-        perform signalbox._expire_leases();
+        begin
+            perform signalbox._expire_leases();
+        exception
+            when others then
+                raise warning 'expired leases cannot be ended: %', sqlerrm;
+        end;
     end if;
 
     if exists (
         select
         from signalbox_data.limits_to_check n
     ) then
-        perform signalbox._fill_slots();
+        begin
+            perform signalbox._fill_slots();
+        exception
+            when others then
+                raise warning 'free slots cannot be given out: %', sqlerrm;
+        end;
     end if;
 
     if exists (
         select
         from signalbox_data.groups_to_check n
+        where n.check_at <= _sweep.now
     ) then
-        perform signalbox._advance_groups();
+        begin
+            perform signalbox._advance_groups();
+        exception
+            when others then
+                raise warning 'groups cannot go on: %', sqlerrm;
+        end;
+    end if;
+
+    if exists (
+        select
+        from signalbox_data.workflows w
+        where w.starts_at <= _sweep.now
+    ) then
+        begin
+            perform signalbox._begin_scheduled();
+        exception
+            when others then
+                raise warning 'workflows cannot begin: %', sqlerrm;
+        end;
     end if;
 
     if exists (
@@ -41,9 +74,14 @@ begin
         from signalbox_data.delayed_tasks y
         where y.available_at <= _sweep.now
     ) then
-        perform set_config('signalbox.is_sweeping', 'true', true);
-        perform signalbox._promote_delayed_tasks();
-        perform set_config('signalbox.is_sweeping', '', true);
+        begin
+            perform set_config('signalbox.is_sweeping', 'true', true);
+            perform signalbox._promote_delayed_tasks();
+            perform set_config('signalbox.is_sweeping', '', true);
+        exception
+            when others then
+                raise warning 'delayed tasks cannot be promoted: %', sqlerrm;
+        end;
     end if;
 
     if exists (
@@ -56,14 +94,33 @@ begin
             from signalbox_data.workflows w
             where w.deadline_at <= _sweep.now
                 and w.finished_at is null
+                and w.on_deadline = 'fail'
                 and w.cancel_requested_at is null
         )
     then
-        perform signalbox._expire_deadlines(10);
+        begin
+            perform signalbox._expire_deadlines(10);
+        exception
+            when others then
+                raise warning 'deadlines cannot be met: %', sqlerrm;
+        end;
+    end if;
+
+    if exists (
+        select
+        from signalbox_data.task_waits w
+        where w.due_at <= _sweep.now
+    ) then
+        begin
+            perform signalbox._expire_waits(10);
+        exception
+            when others then
+                raise warning 'waits cannot be met: %', sqlerrm;
+        end;
     end if;
 end;
 $$;
 
 comment on function signalbox._sweep(timestamptz) is
-    'End attempts whose lease has expired by now, give out slots that may be free, put delayed tasks '
-    'that are due by now into the queue, and fail what has missed its deadline.';
+    'End attempts whose lease has expired by now, give out slots that may be free, begin workflows and put '
+    'delayed tasks that are due by now into the queue, and meet the deadlines that have passed.';

@@ -1,8 +1,10 @@
 -- Say that a worker has nothing to do, and LISTEN, so that whoever puts a task into one of its queues
 -- notifies it. To be called when a claim has returned nothing; then claim once more, since a task may
 -- have come in between, and sleep until a notification on signalbox_work names one of the queues,
--- or until the time returned: then a lease may have expired, a delayed task be due, or the session that
--- put a task into the queue have looked before this call was committed.
+-- or until the time returned: then a lease may have expired, a delayed task or a scheduled workflow be
+-- due, a deadline have passed, or the session that put a task into the queue have looked before this call
+-- was committed. Of leases and delayed tasks those of its queues count, so that not every worker wakes for
+-- all of them; and it is to look again before half of its lease is over, so that it is not held for dead.
 --
 --     select signalbox.listen_for_work('runner-7', '{default,gpu}');
 --
@@ -27,10 +29,19 @@ as $$
 #variable_conflict use_column
 declare
     v_now constant timestamptz := signalbox_data.clock();
+    v_looked_at constant integer := 100;
 begin
     if listen_for_work.patience <= interval '0' or listen_for_work.patience > interval '1 day' then
         raise exception 'patience must be more than nothing and at most a day, not %',
             listen_for_work.patience
+            using errcode = 'SB006';
+    end if;
+    if exists (
+        select
+        from unnest(listen_for_work.queues) u (queue)
+        where octet_length(u.queue) > 7000
+    ) then
+        raise exception 'the name of a queue is too long to be notified of'
             using errcode = 'SB006';
     end if;
     perform signalbox._note_worker(listen_for_work.worker, v_now);
@@ -63,16 +74,64 @@ begin
     return least(
         v_now + listen_for_work.patience,
         (
-            select greatest(y.available_at, v_now + interval '100 ms')
-            from signalbox_data.delayed_tasks y
-            order by y.available_at
+            select v_now + w.lease / 2
+            from signalbox_data.workers w
+            where w.name = listen_for_work.worker
+        ),
+        -- Of the next so many; beyond them it looks again.
+        (
+            select greatest(
+                coalesce(
+                    min(n.available_at) filter (where t.queue = any (listen_for_work.queues)),
+                    max(n.available_at)
+                ),
+                v_now + interval '100 ms'
+            )
+            from (
+                select y.project_id, y.task_id, y.available_at
+                from signalbox_data.delayed_tasks y
+                order by y.available_at
+                limit v_looked_at
+            ) n
+            inner join signalbox_data.tasks t
+                on t.project_id = n.project_id
+                and t.id = n.task_id
+            having count(*) filter (where t.queue = any (listen_for_work.queues)) > 0
+                or count(*) = v_looked_at
+        ),
+        (
+            select greatest(
+                coalesce(
+                    min(n.expiry_check_at) filter (where t.queue = any (listen_for_work.queues)),
+                    max(n.expiry_check_at)
+                ),
+                v_now + interval '100 ms'
+            )
+            from (
+                select e.project_id, e.task_id, e.expiry_check_at
+                from signalbox_data.task_executions e
+                where e.finished_at is null
+                order by e.expiry_check_at
+                limit v_looked_at
+            ) n
+            inner join signalbox_data.tasks t
+                on t.project_id = n.project_id
+                and t.id = n.task_id
+            having count(*) filter (where t.queue = any (listen_for_work.queues)) > 0
+                or count(*) = v_looked_at
+        ),
+        (
+            select greatest(w.starts_at, v_now + interval '100 ms')
+            from signalbox_data.workflows w
+            where w.starts_at is not null
+            order by w.starts_at
             limit 1
         ),
         (
-            select greatest(e.expiry_check_at, v_now + interval '100 ms')
-            from signalbox_data.task_executions e
-            where e.finished_at is null
-            order by e.expiry_check_at
+            select greatest(w.due_at, v_now + interval '100 ms')
+            from signalbox_data.task_waits w
+            where w.due_at is not null
+            order by w.due_at
             limit 1
         )
     );

@@ -19,9 +19,15 @@ stable
 as $$
     select t.*
     from signalbox_data.ready_tasks r
-    inner join signalbox.tasks t
-        on t.project_id = r.project_id
-        and t.id = r.task_id
+    -- Each is looked up by its key: a join would let the planner read all of a project whose size it
+    -- does not know.
+    cross join lateral (
+        select *
+        from signalbox.tasks t
+        where t.project_id = r.project_id
+            and t.id = r.task_id
+        offset 0
+    ) t
     where r.project_id = runnable_tasks.project_id
         and (runnable_tasks.workflow_id is null or t.workflow_id = runnable_tasks.workflow_id)
         and t.status = 'ready'

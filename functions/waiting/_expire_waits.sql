@@ -1,5 +1,4 @@
--- Meet the deadlines that have passed, and give up signals that nobody has taken in time. Costs two
--- index probes when there is nothing.
+-- Meet the deadlines that have passed. Called by claims and by tick.
 --
 -- Nobody is waited for: what somebody holds, a task or one that waits for it, is left for the next
 -- call. And one wait that cannot be ended does not stop the others.
@@ -43,23 +42,9 @@ begin
         end;
     end loop;
 
-    delete from signalbox_data.signals s
-    using (
-        select x.project_id, x.id
-        from signalbox_data.signals x
-        where x.expires_at <= v_now
-            and x.consumed_at is null
-        order by x.expires_at
-        limit _expire_waits.max_waits
-        for update skip locked
-    ) expired
-    where s.project_id = expired.project_id
-        and s.id = expired.id;
-
     return v_expired;
 end;
 $$;
 
 comment on function signalbox._expire_waits(integer) is
-    'Meet up to max_waits deadlines of waits that have passed, and delete as many signals that '
-    'nobody has taken in time; returns the number of deadlines.';
+    'Meet up to max_waits deadlines of waits that have passed; returns how many.';

@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 
 select from tests.make_workflow();
 select from tests.make_task('1');
@@ -45,6 +45,28 @@ select results_eq(
 );
 select is_empty(
     'select * from tests.broken_invariants()', '_limit_scope breaks no invariant with what it had missed'
+);
+
+-- History
+select from tests.make_workflow();
+select count(*) from signalbox.create_tasks(tests.project(), tests.workflow(), (
+    select jsonb_agg(jsonb_build_object('title', 'x', 'status', 'completed'))
+    from generate_series(1, 3000)));
+create function tasks_read()
+returns bigint
+language sql
+as $$
+    select s.idx_tup_fetch + s.seq_tup_read
+    from pg_catalog.pg_stat_xact_user_tables s
+    where s.schemaname = 'signalbox_data'
+        and s.relname = 'tasks'
+$$;
+select set_config('tests.read', tasks_read()::text, true);
+select from signalbox._limit_scope(tests.project(), 'queue', 'default');
+select from signalbox._limit_scope(tests.project(), 'queue', 'default', only_new => true);
+select cmp_ok(
+    tasks_read() - current_setting('tests.read')::bigint, '<', 300::bigint,
+    '_limit_scope does not read what is over'
 );
 
 select * from finish();

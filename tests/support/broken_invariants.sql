@@ -279,7 +279,10 @@ as $$
                 and other.id = o.workflow_id
             where o.project_id = m.project_id
                 and o.name = m.name
-                and other.status in ('active', 'paused')
+                and (
+                    other.status in ('active', 'paused')
+                    or other.cancel_requested_at is not null
+                )
         )
         and not exists (
             select
@@ -461,6 +464,24 @@ as $$
         on c.project_id = w.project_id
         and c.workflow_id = w.id
     where (w.finished_at is null) <> (c.open_tasks > 0)
+
+    union all
+    select 'no task of a completed workflow has failed', t.project_id, t.id,
+        format('workflow %s', w.id)
+    from signalbox_data.workflows w
+    inner join signalbox_data.tasks t
+        on t.project_id = w.project_id
+        and t.workflow_id = w.id
+    where w.status = 'completed'
+        and t.status = 'failed'
+
+    union all
+    -- One that has ended meanwhile is looked after by the next claim.
+    select 'what begins by itself has not begun', w.project_id, null,
+        format('workflow %s is %s, and begins at %s', w.id, w.status, w.starts_at)
+    from signalbox_data.workflows w
+    where w.starts_at is not null
+        and w.status in ('draft', 'active', 'paused')
 
     union all
     select 'in a workflow that is being cancelled only what runs is open', t.project_id, t.id,
