@@ -177,7 +177,7 @@ export const actions: Record<string, Action> = {
             return finish(
                 world,
                 session,
-                finished.map(([lease]) => lease),
+                finished.map(([lease, outcome]) => ({ lease, outcome })),
                 async (expected) => {
                     const attempts = finished.map(([lease, outcome]) => ({
                         ...world.ofAttempt(leaseOf(world, lease)),
@@ -206,15 +206,23 @@ export const actions: Record<string, Action> = {
 
     complete_task: {
         weight: 6,
-        draw: drawLease,
+        draw: (draw) => {
+            const drawn = drawLease(draw);
+            return drawn && { ...drawn, result: draw.one(results) ?? {} };
+        },
         act: (world, session, args) =>
-            finish(world, session, [args.lease], async (expected) =>
-                world.ask(
-                    session,
-                    sql`select key, status from signalbox.complete_task(
-                        ${world.ofProject}, ${leased(world, args)}, ${token(world, args)})`,
-                    expected,
-                ),
+            finish(
+                world,
+                session,
+                [{ lease: args.lease, outcome: 'success', result: args.result }],
+                async (expected) =>
+                    world.ask(
+                        session,
+                        sql`select key, status from signalbox.complete_task(
+                            ${world.ofProject}, ${leased(world, args)}, ${token(world, args)},
+                            ${json(args.result)})`,
+                        expected,
+                    ),
             ),
     },
 
@@ -225,7 +233,7 @@ export const actions: Record<string, Action> = {
             return drawn && { ...drawn, retry: !draw.once(3) };
         },
         act: (world, session, args) =>
-            finish(world, session, [args.lease], async (expected) =>
+            finish(world, session, [{ ...args, outcome: 'failure' }], async (expected) =>
                 world.ask(
                     session,
                     sql`select key, status from signalbox.fail_task(
@@ -240,7 +248,7 @@ export const actions: Record<string, Action> = {
         weight: 3,
         draw: drawLease,
         act: (world, session, args) =>
-            finish(world, session, [args.lease], async (expected) =>
+            finish(world, session, [{ ...args, outcome: 'cancellation' }], async (expected) =>
                 world.ask(
                     session,
                     sql`select key, status from signalbox.release_task(
@@ -306,19 +314,18 @@ export const actions: Record<string, Action> = {
                 return false;
             }
             const { status } = args;
-            const { rows } = await world.ask(
+            const { refused } = await world.ask(
                 session,
-                sql`select key, status, attempts from signalbox.set_task_status(
+                sql`select key, status from signalbox.set_task_status(
                     ${world.ofProject}, ${reference}, ${status})`,
                 { answers: ['SB001', 'SB002'] },
             );
-            for (const row of rows) {
-                // Who is at work stays at work when that is what is asked for.
-                const state = status === 'in_progress' ? 'live' : 'over';
-                world.movedByHand(session, task, state, Number(row.attempts));
-                if (status === 'cancelled') {
-                    world.leasesBecomeUncertain(session);
-                }
+            // Who is at work stays at work when that is what is asked for.
+            if (refused === undefined && status !== 'in_progress') {
+                world.takeAway(session, task);
+            }
+            if (refused === undefined && status === 'cancelled') {
+                world.leasesBecomeUncertain(session);
             }
             return true;
         },
@@ -370,7 +377,7 @@ export const actions: Record<string, Action> = {
                 { answers: ['SB001', 'SB002'] },
             );
             if (refused === undefined) {
-                world.movedByHand(session, task, 'over');
+                world.takeAway(session, task);
             }
             return true;
         },
@@ -451,6 +458,9 @@ export const actions: Record<string, Action> = {
 };
 
 const outcomes = ['failure', 'error', 'cancellation'] as const;
+/** What conditions and lists of definitions read. */
+const results: Json[] = [{}, { ok: true, items: [1] }, { ok: false, items: [] }, { ok: 1 }];
+
 const byHand = [
     'in_progress',
     'review',
@@ -605,16 +615,17 @@ function accept(
 async function finish(
     world: World,
     session: Session,
-    leases: (Json | undefined)[],
+    ends: { lease?: Json; outcome: string; result?: Json | undefined }[],
     call: (
         expected: Expected,
     ) => Promise<{ refused?: string | undefined; afterwards?: () => void }>,
 ): Promise<boolean> {
+    const leases = ends.map(({ lease }) => lease);
     return prove(world, session, leases, async (expected) => {
         const { refused, afterwards } = await call(expected);
         if (refused === undefined) {
-            for (const name of leases) {
-                world.setState(session, leaseOf(world, name), 'over');
+            for (const { lease, outcome, result } of ends) {
+                world.end(session, leaseOf(world, lease), outcome, result);
             }
             afterwards?.();
         }

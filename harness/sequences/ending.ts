@@ -11,54 +11,79 @@ const rounds = 300;
 
 const tries = 5;
 
+/** Of every task, so that conditions hold and lists have something in them. */
+const result = { ok: true, items: [1] };
+
 /** After this time every lease is over, every delay and every retry due. */
 const longTime = '1 day';
 
-/** What contradicts itself, and what of the past may not be, a row each. */
-const truth = `
-    select b.invariant as kind, concat_ws(' ', t.key, b.found) as found, null::uuid as task_id,
-        null::integer as attempt
-    from tests.broken_invariants() b
+/** What contradicts itself, what may never have happened, and what is not as it was answered. */
+const wrong = `
+    select w.invariant as kind, concat_ws(' ', t.key, w.found) as found
+    from (
+        select b.invariant, b.project_id, b.task_id, b.found
+        from tests.broken_invariants() b
+        union all
+        select o.invariant, o.project_id, o.task_id, o.found
+        from tests.witnessed() o
+        union all
+        -- A cancelled one has not failed.
+        select 'what was finished stays as it was', t.project_id, t.id,
+            format('attempt %s ended as %s %s, is %s %s',
+                k.attempt, k.outcome, k.result, e.outcome, e.result)
+        from jsonb_to_recordset($2) k (
+            task_id uuid, attempt integer, lease_token uuid, outcome text, result jsonb
+        )
+        inner join signalbox_data.tasks t
+            on t.project_id = $1
+            and t.id = k.task_id
+        left join signalbox_data.task_executions e
+            on e.project_id = t.project_id
+            and e.task_id = t.id
+            and e.attempt = k.attempt
+        where e.lease_token is distinct from k.lease_token
+            or k.outcome is not null
+            and (
+                e.result is distinct from nullif(k.result, 'null')
+                or e.outcome::text is distinct from k.outcome
+                and (k.outcome = 'success' or e.cancel_at is null or e.outcome <> 'cancellation')
+            )
+        union all
+        select 'a task is lost', t.project_id, t.id, 'stays ' || t.status
+        from signalbox_data.tasks t
+        where t.project_id = $1
+            and t.finished_at is null
+            and $3::boolean
+    ) w
     left join signalbox_data.tasks t
-        on t.project_id = b.project_id
-        and t.id = b.task_id
-    union all
-    select 'a task succeeds twice', format('%s#%s', t.key, e.attempt), t.id, e.attempt
-    from signalbox_data.task_executions e
-    inner join signalbox_data.tasks t
-        on t.project_id = e.project_id
-        and t.id = e.task_id
-    where e.outcome = 'success'
-        and e.attempt < t.attempts
-    union all
-    select 'a task is tried more often than it may be',
-        format('%s: %s attempts of %s', t.key, e.failed, t.max_attempts), t.id, null
-    from signalbox_data.tasks t
-    inner join (
-        select e.project_id, e.task_id, count(*) as failed
-        from signalbox_data.task_executions e
-        where e.outcome in ('failure', 'error', 'timeout')
-        group by e.project_id, e.task_id
-    ) e
-        on e.project_id = t.project_id
-        and e.task_id = t.id
-    where e.failed > t.max_attempts
-        and t.project_id = $1`;
+        on t.project_id = w.project_id
+        and t.id = w.task_id`;
 
-/** Nothing contradicts itself, and nothing was done that nobody has asked for. */
-export async function assertSound(world: World): Promise<void> {
-    const rows = await world.look(truth);
-    for (const { kind, found, task_id, attempt } of rows) {
-        const moved = world.taskById(task_id)?.movedAfter;
-        const isAskedFor =
-            task_id !== null &&
-            (world.areMoved ||
-                (attempt === null ? moved?.size : moved?.has(Number(attempt))));
-        if (!isAskedFor) {
-            throw new Failure(String(kind), String(found));
-        }
+/** Nothing contradicts itself, and nothing was done that nobody has asked for; at the end all of it is over. */
+export async function assertSound(world: World, isEnd = false): Promise<void> {
+    const known = [...world.leases.values()].map(({ task, attempt, token, ended }) => ({
+        task_id: task.id,
+        attempt,
+        lease_token: token,
+        ...ended,
+    }));
+    const [first] = await world.look(wrong, JSON.stringify(known), String(isEnd));
+    if (first !== undefined) {
+        throw new Failure(String(first.kind), String(first.found));
     }
 }
+
+/** What is open, and how it stands. */
+const openTasks = `
+    select
+        count(*) as open,
+        md5(string_agg(
+            concat_ws(' ', t.id, t.status, t.unmet_dependencies, t.available_at, t.attempts), ', '
+            order by t.id
+        )) as state
+    from signalbox_data.tasks t
+    where t.project_id = $1
+        and t.finished_at is null`;
 
 /** Something that stays as it is until somebody decides. */
 export interface Decision {
@@ -87,8 +112,7 @@ const decisions: Decision[] = [
                             and e.finished_at is null
                     )
                 )
-            order by t.rank
-            limit 1`,
+            order by t.rank`,
         decide: (world, _row, task) =>
             sql`select key, status from signalbox.set_task_status(
                 ${world.ofProject}, ${task}, 'completed')`,
@@ -116,8 +140,7 @@ const decisions: Decision[] = [
                         and signalbox.is_finished(dependency.status)
                         and not signalbox.is_met(d.condition, dependency.status)
                 )
-            order by t.rank
-            limit 1`,
+            order by t.rank`,
         decide: (world, _row, task) =>
             sql`select key, status from signalbox.set_task_status(
                 ${world.ofProject}, ${task}, 'cancelled')`,
@@ -127,20 +150,22 @@ const decisions: Decision[] = [
 /**
  * Drive everything to its end, as workers and people would: claim and complete what can be, let time
  * pass, and decide about what waits for people. Then nothing may be left open.
+ *
+ * Where it is not ticking from the start, claims alone do what is due for as long as something moves.
  */
-export async function driveToTheEnd(world: World): Promise<void> {
+export async function driveToTheEnd(world: World, isTicking: boolean): Promise<void> {
     const [session] = world.sessions;
     if (session === undefined) {
         throw new Error('there is no session');
     }
     world.script.push('-- from here on everything is driven to its end');
     const possible = possibleOf(world, [...engineDecisions, ...decisions]);
-    while (await decideSomething(world, session, possibleOf(world, engineStops)));
+    await decide(world, session, possibleOf(world, engineStops));
     let held: Lease[] = [];
-    let hasMoved = true;
-    await wait(world, session);
+    let before: unknown;
+    await wait(world, session, isTicking);
     for (let round = 0; round < rounds; round++) {
-        const attempts = held.map((lease) => world.ofAttempt(lease));
+        const attempts = held.map((lease) => ({ ...world.ofAttempt(lease), result }));
         const { rows } = await world.ask(
             session,
             sql`select workflow_id, task_id, key, attempt, lease_token, lease_expires_at
@@ -148,25 +173,25 @@ export async function driveToTheEnd(world: World): Promise<void> {
                 'the last one', ${json(attempts)}, ${queues}, ${world.ofProject}, ${atOnce})`,
         );
         for (const lease of held) {
-            world.setState(session, lease, 'over');
+            world.end(session, lease, 'success', result);
         }
         held = world.claimed(session, rows, 'the last one');
-        if (held.length > 0 || (await decideSomething(world, session, possible))) {
-            hasMoved = true;
-        } else if (hasMoved) {
-            hasMoved = false;
-            await wait(world, session);
-        } else {
-            await assertAllEnded(world);
+        if (held.length > 0 || (await decide(world, session, possible))) {
+            continue;
+        }
+        const [state] = await world.look(openTasks);
+        if (state?.open === '0' || state?.state === before) {
             return;
         }
+        before = state?.state;
+        await wait(world, session, true);
     }
     throw new Failure('the project does not come to an end');
 }
 
-async function wait(world: World, session: Session): Promise<void> {
+async function wait(world: World, session: Session, isTicking: boolean): Promise<void> {
     await world.moveClock(longTime);
-    if (world.has(engineTick)) {
+    if (isTicking && world.has(engineTick)) {
         // Autovacuum may hold something for a moment.
         for (let left = tries; left > 0 && !(await tick(world, session)); left--);
     }
@@ -176,40 +201,38 @@ function possibleOf(world: World, all: Decision[]): Decision[] {
     return all.filter(({ needs }) => needs === undefined || world.has(needs));
 }
 
-async function decideSomething(
+/** Decide about everything that there is to be decided about; false where there is nothing. */
+async function decide(
     world: World,
     session: Session,
     possible: Decision[],
 ): Promise<boolean> {
-    for (const { find, decide } of possible) {
-        const rows = await world.look(find);
-        const [row] = rows;
-        if (row !== undefined) {
-            const task = 'task_id' in row ? world.taskOf(session, row) : undefined;
-            await world.ask(session, decide(world, row, task && world.ofTask(task.name)));
-            if (task !== undefined) {
-                world.movedByHand(session, task, 'over');
+    const found = await world.look(
+        possible
+            .map(({ find }, place) => `select ${place} as place, to_jsonb(f) as row from (${find}) f`)
+            .join(' union all '),
+    );
+    const decided = new Set<unknown>();
+    for (const { place, row } of found) {
+        const about = row as Record<string, unknown>;
+        const task = 'task_id' in about ? world.taskOf(session, about) : undefined;
+        if (task !== undefined && decided.has(task)) {
+            continue;
+        }
+        const statement = possible[Number(place)]?.decide(
+            world,
+            about,
+            task && world.ofTask(task.name),
+        );
+        if (statement !== undefined) {
+            // A decision may settle what was to be decided next.
+            const answers = decided.size === 0 ? [] : ['SB001', 'SB002'];
+            decided.add(task ?? row);
+            const { refused } = await world.ask(session, statement, { answers });
+            if (task !== undefined && refused === undefined) {
+                world.takeAway(session, task);
             }
-            return true;
         }
     }
-    return false;
-}
-
-async function assertAllEnded(world: World): Promise<void> {
-    const rows = await world.look(
-        `select t.key, t.status
-        from signalbox_data.tasks t
-        where t.project_id = $1
-            and t.finished_at is null
-        order by t.rank`,
-    );
-    if (rows.length > 0) {
-        throw new Failure(
-            'a task is lost',
-            rows
-                .map(({ key, status }) => `${String(key)} stays ${String(status)}`)
-                .join(', '),
-        );
-    }
+    return found.length > 0;
 }

@@ -108,7 +108,7 @@ export const engine: Record<string, Action> = {
                 sql`select key, status from signalbox.retry_workflow(
                     ${world.ofProject}, ${workflow}, ${scope})`,
             (world, session) => {
-                world.someMovedByHand(session);
+                world.leasesBecomeUncertain(session);
             },
         ),
     },
@@ -132,7 +132,7 @@ export const engine: Record<string, Action> = {
                 { answers: ['SB001', 'SB002'] },
             );
             if (refused === undefined) {
-                world.someMovedByHand(session);
+                world.leasesBecomeUncertain(session);
             }
             return true;
         },
@@ -147,7 +147,7 @@ export const engine: Record<string, Action> = {
                 sql`select name, status from signalbox.reset_workflow(
                     ${world.ofProject}, ${workflow})`,
             (world, session) => {
-                world.someMovedByHand(session);
+                world.leasesBecomeUncertain(session);
             },
         ),
     },
@@ -197,7 +197,7 @@ export const engine: Record<string, Action> = {
                 { answers: ['SB002'] },
             );
             if (refused === undefined) {
-                world.someMovedByHand(session);
+                world.leasesBecomeUncertain(session);
             }
             return true;
         },
@@ -370,28 +370,33 @@ export const engine: Record<string, Action> = {
     // Definitions, schedules and the clock
 
     define_workflow: {
-        weight: 2,
+        weight: 1,
         needs: 'signalbox.define_workflow(uuid, text, jsonb, text)',
         draw: (draw) => ({ steps: drawSteps(draw) }),
-        act: (world, session, { steps }) =>
-            done(
-                world,
+        act: async (world, session, { steps }) => {
+            const { rows } = await world.ask(
                 session,
                 sql`select name, version from signalbox.define_workflow(
                     ${world.ofProject}, 'd', ${json({ steps })})`,
                 { answers: ['SB005'] },
-            ),
+            );
+            world.isDefined ||= rows.length > 0;
+            return true;
+        },
     },
 
     start_workflow: {
         weight: 3,
         needs: 'signalbox.start_workflow(uuid, text, jsonb, text, timestamptz, integer, uuid, text)',
-        draw: (draw) => ({
-            name: draw.newName('w'),
-            scheduled_at: draw.once(4)
-                ? new Date(draw.world.now + 1_800_000).toISOString()
-                : null,
-        }),
+        draw: (draw) =>
+            draw.world.isDefined
+                ? {
+                      name: draw.newName('w'),
+                      scheduled_at: draw.once(4)
+                          ? new Date(draw.world.now + 1_800_000).toISOString()
+                          : null,
+                  }
+                : undefined,
         act: async (world, session, args) => {
             const { rows } = await world.ask(
                 session,
@@ -475,8 +480,7 @@ export const engineDecisions: Decision[] = [
             where t.project_id = $1
                 and t.status in ('in_progress', 'review', 'testing', 'blocked', 'deferred')
                 and r.wait ->> 'kind' = 'approval'
-            order by t.rank
-            limit 1`,
+            order by t.rank`,
         decide: (world, _row, task) =>
             sql`select key, status from signalbox.set_task_status(
                 ${world.ofProject}, ${task}, 'pending')`,
@@ -487,8 +491,7 @@ export const engineDecisions: Decision[] = [
             select w.id as workflow_id, w.name
             from signalbox_data.workflows w
             where w.project_id = $1
-                and w.status = 'paused'
-            limit 1`,
+                and w.status = 'paused'`,
         decide: (world, row) =>
             sql`select name, status from signalbox.resume_workflow(
                 ${world.ofProject}, ${world.ofRow(row)})`,
@@ -499,8 +502,7 @@ export const engineDecisions: Decision[] = [
             select w.id as workflow_id, w.name
             from signalbox_data.workflows w
             where w.project_id = $1
-                and w.status in ('draft', 'pending')
-            limit 1`,
+                and w.status in ('draft', 'pending')`,
         decide: (world, row) =>
             sql`select name, status from signalbox.activate_workflow(
                 ${world.ofProject}, ${world.ofRow(row)})`,
@@ -514,8 +516,7 @@ export const engineStops: Decision[] = [
         find: `
             select s.id, s.name
             from signalbox_data.schedules s
-            where s.project_id = $1
-            limit 1`,
+            where s.project_id = $1`,
         decide: (world, { id }) =>
             sql`select name from signalbox.delete_schedule(${world.ofProject}, ${id as string})`,
     },
@@ -565,8 +566,8 @@ function waiting(kind: string): string {
             and t.id = w.task_id
         where w.project_id = $1
             and w.kind = '${kind}'
-        order by w.position
-        limit 1`;
+            and (w.due_at is null or w.due_at > signalbox_data.clock())
+        order by w.position`;
 }
 
 const signals = ['deployed', 'tested'] as const;
@@ -581,13 +582,44 @@ function drawTask(draw: Draw): Args | undefined {
     return task === undefined ? undefined : { task };
 }
 
+/** Steps that wait for each other, some with a condition, a list, a wait or a limit. */
 function drawSteps(draw: Draw): Json[] {
     const keys: string[] = [];
     return Array.from({ length: 1 + draw.random(4) }, (_, place) => {
-        const step = { key: `d${place}`, depends_on: draw.some(keys, draw.random(2)) };
-        keys.push(step.key);
-        return step;
+        const key = `d${place}`;
+        const dependencies = draw.some(keys, draw.random(3));
+        const depends_on = dependencies.map((task) => ({ task, condition: draw.condition() }));
+        keys.push(key);
+        return { key, depends_on, ...drawRule(draw, dependencies[0]) };
     });
+}
+
+function drawRule(draw: Draw, dependency: string | undefined): Record<string, Json> {
+    const needing: Record<string, Json>[] =
+        dependency === undefined
+            ? []
+            : [
+                  { when: `$.tasks.${dependency}.status == "completed"` },
+                  { when: `$.tasks.${dependency}.result.ok == true` },
+                  { for_each: `\${{ tasks.${dependency}.result.items }}` },
+                  {
+                      for_each: `\${{ tasks.${dependency}.result.items }}`,
+                      allow_failures: true,
+                      retry: { max_attempts: 1 },
+                  },
+              ];
+    return draw.oneOf<Record<string, Json>>(
+        {},
+        {},
+        { for_each: [] },
+        { for_each: [1, 2] },
+        { for_each: [1, 2], concurrency_key: 'k1', rate_limit: 'r1' },
+        { for_each: [1, 2], wait: { kind: 'approval', deadline: '30 minutes' } },
+        { retry: { max_attempts: 1 } },
+        { wait: { kind: 'signal', name: draw.oneOf(...signals) } },
+        { concurrency_key: 'k1' },
+        ...needing,
+    );
 }
 
 /** Returns whether every job was done; one that comes upon what somebody holds is done later. */

@@ -19,16 +19,14 @@ export interface Lease {
     changedIn?: Session | undefined;
     /** The session whose open transaction has claimed it: nobody else has heard of it. */
     claimedIn?: Session | undefined;
+    /** How a call has ended it, and been answered. */
+    ended?: { outcome: string; result: Json } | undefined;
 }
 
 export interface Task {
     name: string;
     id: string;
     workflow: string;
-    /** The last attempt that anybody has heard of. */
-    attempts: number;
-    /** After these attempts somebody has moved it by hand, and it may be worked on again. */
-    movedAfter: Set<number>;
 }
 
 /** A connection, as a worker and as whoever else calls. */
@@ -89,8 +87,8 @@ export class World {
     readonly leases = new Map<string, Lease>();
     /** After these moments leases may be over that nobody has ended. */
     readonly deadlines: number[] = [];
-    /** Any task may be worked on again, though an attempt at it has succeeded. */
-    areMoved = false;
+    /** Somebody has defined a workflow, which need not be committed. */
+    isDefined = false;
     /** Tasks and workflows are numbered in the order in which they are thought of. */
     named = 0;
     calls = 0;
@@ -110,7 +108,9 @@ export class World {
     /** In a database of its own, whose clock it stops. */
     static async open(url: string, sessions: number, needs: string[]): Promise<World> {
         const control = await connect(url);
-        await control.query(`select tests.stop_clock('2020-01-01 00:00+00')`);
+        await control.query(
+            `set plan_cache_mode = force_generic_plan; select tests.stop_clock('2020-01-01 00:00+00'), tests.call_witnesses()`,
+        );
         await control.query(
             `select signalbox.create_user('ada')
             where not exists (select from signalbox_data.users where name = 'ada')`,
@@ -163,7 +163,7 @@ export class World {
         this.workflows.clear();
         this.leases.clear();
         this.deadlines.length = 0;
-        this.areMoved = false;
+        this.isDefined = false;
         this.named = 0;
         this.spoke = 0;
         this.introduced.clear();
@@ -201,17 +201,22 @@ export class World {
     }
 
     /** Everything of the sequence goes, so that the next one meets a small database. */
-    async end(): Promise<void> {
+    async clear(): Promise<void> {
         for (const session of this.sessions) {
             if (session.undo !== undefined) {
                 await session.client.query('rollback');
                 session.undo = undefined;
             }
         }
-        await this.control.query('delete from signalbox_data.projects');
-        if (this.has(workers)) {
-            await this.control.query('delete from signalbox_data.workers');
-        }
+        await this.control.query(
+            [
+                'delete from signalbox_data.projects',
+                'delete from tests.wrongs',
+                'delete from tests.reopenings',
+                'delete from tests.tokens',
+                ...(this.has(workers) ? ['delete from signalbox_data.workers'] : []),
+            ].join(';'),
+        );
     }
 
     private next(session: Session): void {
@@ -252,6 +257,8 @@ export class World {
                 }
                 const code = codeOf(error) ?? 'lost';
                 const isHeldUp = this.othersAreOpen(session);
+                // An error is told before its transaction has let its locks go.
+                await session.client.query('').catch(() => undefined);
                 if (code === '55P03' && !isHeldUp && left > 0) {
                     continue;
                 }
@@ -271,12 +278,12 @@ export class World {
         }
     }
 
-    /** Look at the project, from outside the sequence; its id is $1. */
-    async look(text: string): Promise<Record<string, unknown>[]> {
+    /** Look at the project, from outside the sequence; its id is $1, the others follow. */
+    async look(text: string, ...others: string[]): Promise<Record<string, unknown>[]> {
         const { rows } = await this.control.query<Record<string, unknown>>({
             name: this.nameOf(text),
             text,
-            values: [this.project],
+            values: [this.project, ...others],
         });
         return rows;
     }
@@ -424,7 +431,7 @@ export class World {
 
     /** A task that a call has made. */
     addTask(session: Session, name: string, id: string, workflow: string): Task {
-        const task = { name, id, workflow, attempts: 0, movedAfter: new Set<number>() };
+        const task = { name, id, workflow };
         this.tasks.set(name, task);
         this.change(session, () => this.tasks.delete(name));
         return task;
@@ -461,35 +468,22 @@ export class World {
         return [...this.leases.values()].filter((lease) => lease.task === task);
     }
 
-    /**
-     * Somebody has moved the task without its lease: it may be worked on again, though this attempt
-     * at it has succeeded, and whoever works on it has lost it.
-     */
-    movedByHand(
-        session: Session,
-        task: Task,
-        state: Lease['state'],
-        attempts = task.attempts,
-    ): void {
-        if (!task.movedAfter.has(attempts)) {
-            task.movedAfter.add(attempts);
-            this.change(session, () => task.movedAfter.delete(attempts));
-        }
-        for (const lease of this.leasesOf(task)) {
-            if (lease.state !== 'over' && state !== 'live') {
-                this.setState(session, lease, state);
-            }
-        }
+    /** A call has ended an attempt by its lease. */
+    end(session: Session, lease: Lease, outcome: string, result: Json = null): void {
+        this.setState(session, lease, 'over');
+        lease.ended = { outcome, result };
+        this.change(session, () => {
+            lease.ended = undefined;
+        });
     }
 
-    /** A call has moved tasks that it did not name, after whatever attempt. */
-    someMovedByHand(session: Session): void {
-        const before = this.areMoved;
-        this.areMoved = true;
-        this.change(session, () => {
-            this.areMoved = before;
-        });
-        this.leasesBecomeUncertain(session);
+    /** Somebody has moved the task without its lease: whoever works on it has lost it. */
+    takeAway(session: Session, task: Task): void {
+        for (const lease of this.leasesOf(task)) {
+            if (lease.state !== 'over') {
+                this.setState(session, lease, 'over');
+            }
+        }
     }
 
     leasesBecomeUncertain(session: Session): void {
@@ -524,12 +518,7 @@ export class World {
             if (expires <= this.now) {
                 throw new Failure('a lease ends before it begins', name);
             }
-            const attempts = task.attempts;
-            task.attempts = attempt;
-            this.change(session, () => {
-                task.attempts = attempts;
-                this.leases.delete(name);
-            });
+            this.change(session, () => this.leases.delete(name));
             const lease: Lease = {
                 name,
                 task,
