@@ -22,6 +22,9 @@ export const engine: Record<string, Action> = {
             deadline: draw.once(4)
                 ? new Date(draw.world.now + 3_000_000).toISOString()
                 : null,
+            scheduled: draw.once(5)
+                ? new Date(draw.world.now + 1_200_000).toISOString()
+                : null,
         }),
         act: async (world, session, args) => {
             const parent = args.parent === null ? null : world.ofWorkflow(args.parent);
@@ -35,7 +38,7 @@ export const engine: Record<string, Action> = {
                     ${world.ofProject}, ${args.name},
                     on_dependency_failure => ${args.policy},
                     status => ${args.status}, parent_workflow_id => ${parent},
-                    deadline_at => ${deadline})`,
+                    deadline_at => ${deadline}, scheduled_at => ${args.scheduled})`,
                 { answers: ['SB001', 'SB002'] },
             );
             if (rows.length > 0 && typeof deadline === 'string') {
@@ -44,6 +47,37 @@ export const engine: Record<string, Action> = {
             nameWorkflow(world, session, args, rows);
             return true;
         },
+    },
+
+    update_workflow: {
+        weight: 2,
+        needs: 'signalbox.update_workflow(uuid, uuid, jsonb)',
+        draw: (draw) => {
+            const soon = new Date(draw.world.now + 1_800_000).toISOString();
+            return {
+                ...drawWorkflow(draw),
+                changes: draw.oneOf<Record<string, Json>>(
+                    { scheduled_at: soon },
+                    { scheduled_at: null },
+                    { deadline_at: soon },
+                    { deadline_at: null },
+                    { on_deadline: 'continue' },
+                    { on_dependency_failure: 'block', priority: 9 },
+                    { on_dependency_failure: 'skip' },
+                ),
+            };
+        },
+        act: onWorkflow(
+            (world, workflow, { changes }) =>
+                sql`select name, status from signalbox.update_workflow(
+                    ${world.ofProject}, ${workflow}, ${json(changes)})`,
+            (world, _session, { changes }) => {
+                const { deadline_at: deadline } = changes as Args;
+                if (typeof deadline === 'string') {
+                    world.deadlines.push(Date.parse(deadline));
+                }
+            },
+        ),
     },
 
     activate_workflow: {
