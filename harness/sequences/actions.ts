@@ -248,13 +248,17 @@ export const actions: Record<string, Action> = {
         weight: 3,
         draw: drawLease,
         act: (world, session, args) =>
-            finish(world, session, [{ ...args, outcome: 'cancellation' }], async (expected) =>
-                world.ask(
-                    session,
-                    sql`select key, status from signalbox.release_task(
+            finish(
+                world,
+                session,
+                [{ ...args, outcome: 'cancellation' }],
+                async (expected) =>
+                    world.ask(
+                        session,
+                        sql`select key, status from signalbox.release_task(
                         ${world.ofProject}, ${leased(world, args)}, ${token(world, args)})`,
-                    expected,
-                ),
+                        expected,
+                    ),
             ),
     },
 

@@ -209,7 +209,10 @@ async function decide(
 ): Promise<boolean> {
     const found = await world.look(
         possible
-            .map(({ find }, place) => `select ${place} as place, to_jsonb(f) as row from (${find}) f`)
+            .map(
+                ({ find }, place) =>
+                    `select ${place} as place, to_jsonb(f) as row from (${find}) f`,
+            )
             .join(' union all '),
     );
     const decided = new Set<unknown>();

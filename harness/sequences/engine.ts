@@ -622,7 +622,10 @@ function drawSteps(draw: Draw): Json[] {
     return Array.from({ length: 1 + draw.random(4) }, (_, place) => {
         const key = `d${place}`;
         const dependencies = draw.some(keys, draw.random(3));
-        const depends_on = dependencies.map((task) => ({ task, condition: draw.condition() }));
+        const depends_on = dependencies.map((task) => ({
+            task,
+            condition: draw.condition(),
+        }));
         keys.push(key);
         return { key, depends_on, ...drawRule(draw, dependencies[0]) };
     });
