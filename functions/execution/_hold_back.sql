@@ -44,13 +44,16 @@ begin
     v_free := array(
         select t.id
         from signalbox_data.tasks t
-        inner join signalbox_data.workflows w
-            on w.project_id = t.project_id
-            and w.id = t.workflow_id
         where t.project_id = _hold_back.project_id
             and t.id = any (_hold_back.task_ids)
             and t.status = 'ready'
-            and not signalbox._is_idle(w.status, w.cancel_requested_at)
+            -- No join: by way of the workflow the planner may read all its tasks.
+            and (
+                select not signalbox._is_idle(w.status, w.cancel_requested_at)
+                from signalbox_data.workflows w
+                where w.project_id = t.project_id
+                    and w.id = t.workflow_id
+            )
     );
     insert into signalbox_data.ready_tasks (
         project_id, task_id, workflow_id, "position", priority, queue
