@@ -7,6 +7,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
 set enable_seqscan = off
 set enable_bitmapscan = off

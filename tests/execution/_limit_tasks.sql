@@ -40,6 +40,8 @@ as $$
     where s.schemaname = 'signalbox_data'
         and s.relname = 'tasks'
 $$;
+-- As a session that begins now: one that planned while the table was tiny may read it all, on 15.
+discard plans;
 select set_config('tests.read', tasks_read()::text, true);
 select from signalbox.create_task(tests.project(), tests.workflow(), 'new', queue => 'slow');
 select cmp_ok(
