@@ -283,6 +283,8 @@ as $$
     where s.schemaname = 'signalbox_data'
         and s.relname = 'tasks'
 $$;
+-- As a session that begins now: one that planned while the table was tiny may read it all, on 15.
+discard plans;
 select set_config('tests.read', tasks_read()::text, true);
 select count(*) from signalbox.explain_task(tests.project(), tests.task('50'));
 select cmp_ok(
