@@ -236,6 +236,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_pass_gates.sql
 --!include functions/execution/_end_attempts.sql
 --!include functions/execution/_end_unclaimed.sql
+--!include functions/execution/_is_rated.sql
 --!include functions/execution/_enqueue.sql
 --!include functions/execution/_enter_workflows.sql
 --!include functions/execution/_expire_deadlines.sql
@@ -259,6 +260,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_require_turn.sql
 --!include functions/execution/_open_workflow.sql
 --!include functions/execution/_pick_ready_tasks.sql
+--!include functions/execution/_put_back.sql
+--!include functions/execution/_keep_to_rate.sql
 --!include functions/execution/_claim_task.sql
 --!include functions/execution/_promote_delayed_tasks.sql
 --!include functions/execution/_promote_gated_tasks.sql

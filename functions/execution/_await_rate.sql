@@ -78,7 +78,8 @@ begin
             set token_at = greatest(
                     v_now, v_base + (n.place - v_limit.burst)::integer * v_spacing
                 ),
-                token_attempt = n.attempt
+                token_attempt = n.attempt,
+                token_is_firm = false
             from (
                 select named.project_id, named.id, named.place, t.attempts + 1 as attempt
                 from (
@@ -97,7 +98,8 @@ begin
         else
             update signalbox_data.task_rules u
             set token_at = v_now + interval '100 ms',
-                token_attempt = 0
+                token_attempt = 0,
+                token_is_firm = false
             where u.project_id = _await_rate.project_id
                 and u.task_id = any (v_task_ids);
         end if;

@@ -27,6 +27,7 @@ begin
         r.project_id,
         r.task_id,
         r.workflow_id,
+        r.is_rated,
         exists (
             select
             from signalbox_data.workflows w
@@ -51,6 +52,11 @@ begin
         if v_ready.task_id <> all (signalbox._enter_workflows(
             v_ready.project_id, array[v_ready.task_id], array[v_ready.workflow_id]
         )) then
+            return null;
+        end if;
+    end if;
+    if v_ready.is_rated then
+        if signalbox._keep_to_rate(v_ready.project_id, array[v_ready.task_id]) = '{}' then
             return null;
         end if;
     end if;

@@ -35,13 +35,15 @@ begin
         where t.project_id = named.project_id
             and t.id = named.id
             and t.status = 'pending'
-        returning t.project_id, t.id, t.workflow_id, t.rank, t.priority, t.queue
+        returning t.project_id, t.id, t.workflow_id, t.rank, t.priority, t.queue, t.is_gated
     ),
     queued as (
         insert into signalbox_data.ready_tasks (
-            project_id, task_id, workflow_id, "position", priority, queue
+            project_id, task_id, workflow_id, "position", priority, queue, is_rated
         )
-        select f.project_id, f.id, f.workflow_id, f.rank, f.priority, f.queue
+        select
+            f.project_id, f.id, f.workflow_id, f.rank, f.priority, f.queue,
+            f.is_gated and signalbox._is_rated(f.project_id, f.id)
         from freed f
         returning queue
     )

@@ -57,9 +57,11 @@ begin
             )
     );
     insert into signalbox_data.ready_tasks (
-        project_id, task_id, workflow_id, "position", priority, queue
+        project_id, task_id, workflow_id, "position", priority, queue, is_rated
     )
-    select t.project_id, t.id, t.workflow_id, t.rank, t.priority, t.queue
+    select
+        t.project_id, t.id, t.workflow_id, t.rank, t.priority, t.queue,
+        t.is_gated and signalbox._is_rated(t.project_id, t.id)
     from signalbox_data.tasks t
     where t.project_id = _hold_back.project_id
         and t.id = any (_hold_back.task_ids)

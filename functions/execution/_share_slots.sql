@@ -132,9 +132,11 @@ begin
             ),
             queued as (
                 insert into signalbox_data.ready_tasks (
-                    project_id, task_id, workflow_id, "position", priority, queue
+                    project_id, task_id, workflow_id, "position", priority, queue, is_rated
                 )
-                select f.project_id, f.task_id, f.workflow_id, f."position", f.priority, f.queue
+                select
+                    f.project_id, f.task_id, f.workflow_id, f."position", f.priority, f.queue,
+                    signalbox._is_rated(f.project_id, f.task_id)
                 from free f
                 returning queue
             )

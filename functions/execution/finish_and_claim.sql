@@ -57,6 +57,7 @@ declare
     v_task_ids uuid[];
     v_workflow_ids uuid[];
     v_enters boolean;
+    v_is_rated boolean;
     v_misses integer := 0;
     v_has_dependencies boolean;
     v_results jsonb;
@@ -156,11 +157,12 @@ begin
                     with taken as (
                         delete from signalbox_data.ready_tasks r
                         where r.ctid = any (v_rows)
-                        returning r.project_id, r.task_id, r.workflow_id
+                        returning r.project_id, r.task_id, r.workflow_id, r.is_rated
                     )
                     select
                         array_agg(r.task_id),
                         array_agg(r.workflow_id),
+                        bool_or(r.is_rated),
                         bool_or((
                             select true
                             from signalbox_data.workflows w
@@ -180,7 +182,7 @@ begin
                                 and d.type in ('blocks', 'subtask', 'inherited')
                             limit 1
                         ))
-                    into v_task_ids, v_workflow_ids, v_enters, v_has_dependencies
+                    into v_task_ids, v_workflow_ids, v_is_rated, v_enters, v_has_dependencies
                     from taken r;
                 end if;
 
@@ -191,10 +193,13 @@ begin
                         v_task_ids := signalbox._enter_workflows(
                             v_project_id, v_task_ids, v_workflow_ids
                         );
-                        if v_task_ids = '{}' then
-                            v_misses := v_misses + 1;
-                            continue when v_misses < 10;
-                        end if;
+                    end if;
+                    if v_is_rated then
+                        v_task_ids := signalbox._keep_to_rate(v_project_id, v_task_ids);
+                    end if;
+                    if v_task_ids = '{}' then
+                        v_misses := v_misses + 1;
+                        continue when v_misses < 10;
                     end if;
                     v_wanted := v_wanted - cardinality(v_task_ids);
                     v_results := case

@@ -1,6 +1,7 @@
 -- Let only so many tasks of a key, which they name as their rate_limit, start in an interval. burst is
 -- how many may start at once after a rest; with 1 they are spaced evenly. In any stretch of time at
--- most burst start, and amount for each interval of it.
+-- most burst enter the queue, and amount for each interval of it. What is claimed more than a minute later
+-- draws anew, so that workers that come back do not start all of it at once.
 --
 --     select * from signalbox.set_rate_limit(:project_id, 'github', 5000, '1 hour', burst => 100);
 --
@@ -96,6 +97,7 @@ begin
                 next_at = v_now
                     + greatest(v_drawn - cardinality(v_waiting), 0)::double precision
                     * (excluded.per / excluded.amount),
+                starts_next_at = null,
                 updated_at = v_now;
     end if;
 

@@ -649,3 +649,55 @@ test('of workflows that join a group at once and cancel each other, the last one
     }
     await assertSound(observer);
 });
+
+test('workers that come back late start no more tasks than the rate lets, however many they are', async (t) => {
+    const database = await freshDatabase(t);
+    const [observer, ...sessions] = (await database.sessions(9)) as [Session, ...Session[]];
+    const place = await makePlace(observer);
+    await observer.query(
+        `select from signalbox.set_rate_limit($1, 'api', 1, '1 hour', burst => 5)`,
+        [place.project],
+    );
+    await makeTasks(
+        observer,
+        place,
+        Array.from({ length: 40 }, (_, i) => ({ key: `rated ${i}`, rate_limit: 'api' })),
+    );
+    await makeTasks(observer, place, [{ key: 'free' }]);
+    // As if nobody had come for two days, while tick let them all in.
+    await observer.query(
+        `update signalbox_data.task_rules
+        set token_at = token_at - interval '2 days' where project_id = $1`,
+        [place.project],
+    );
+    await observer.query(
+        `update signalbox_data.tasks
+        set available_at = now() where project_id = $1 and status = 'pending'`,
+        [place.project],
+    );
+    await observer.query(
+        `update signalbox_data.delayed_tasks set available_at = now() where project_id = $1`,
+        [place.project],
+    );
+    await observer.query('select signalbox._promote_delayed_tasks()');
+    assert.equal((await readyKeys(observer, place)).length, 41);
+
+    const held: Lease[] = [];
+    const deadline = Date.now() + 2000;
+    await Promise.all(
+        sessions.map(async (session, i) => {
+            while (Date.now() < deadline) {
+                held.push(
+                    ...(await claim(session, place.project, {
+                        worker: `worker ${i}`,
+                        tasks: 1 + (i % 3),
+                    })),
+                );
+            }
+        }),
+    );
+    const keys = held.map(({ key }) => key ?? '').sort();
+    assert.equal(keys.shift(), 'free');
+    assert.equal(keys.length, 5, keys.join());
+    await assertSound(observer);
+});
