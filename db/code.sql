@@ -144,6 +144,7 @@ set local client_min_messages = warning;
 --!include functions/waiting/_forget_signals.sql
 --!include functions/waiting/approve_task.sql
 --!include functions/waiting/refuse_task.sql
+--!include functions/waiting/change_wait.sql
 --!include functions/waiting/send_signal.sql
 --!include functions/waiting/satisfy_gate.sql
 --!include functions/waiting/refuse_gate.sql
