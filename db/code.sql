@@ -228,6 +228,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_join_items.sql
 --!include functions/execution/_make_items.sql
 --!include functions/execution/_items_of.sql
+--!include functions/execution/_made_of.sql
 --!include functions/execution/_made_lists.sql
 --!include functions/execution/_forget_items.sql
 --!include functions/execution/_is_forgotten_item.sql
