@@ -144,6 +144,7 @@ set local client_min_messages = warning;
 --!include functions/waiting/_forget_signals.sql
 --!include functions/waiting/approve_task.sql
 --!include functions/waiting/refuse_task.sql
+--!include functions/waiting/change_wait.sql
 --!include functions/waiting/send_signal.sql
 --!include functions/waiting/satisfy_gate.sql
 --!include functions/waiting/refuse_gate.sql
@@ -227,6 +228,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_join_items.sql
 --!include functions/execution/_make_items.sql
 --!include functions/execution/_items_of.sql
+--!include functions/execution/_made_of.sql
 --!include functions/execution/_made_lists.sql
 --!include functions/execution/_forget_items.sql
 --!include functions/execution/_is_forgotten_item.sql

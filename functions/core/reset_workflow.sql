@@ -44,8 +44,8 @@ begin
         select u.id
         from unnest(v_task_ids) u (id)
         where u.id not in (
-            select i.id
-            from signalbox._items_of(reset_workflow.project_id, v_lists) i
+            select m.id
+            from signalbox._made_of(reset_workflow.project_id, v_lists) m (id)
         )
     );
     perform signalbox._forget_items(reset_workflow.project_id, v_lists);

@@ -79,8 +79,8 @@ begin
             retry_workflow.project_id, v_task_ids, retry_workflow.from_task_id
         );
         v_items := array(
-            select i.id
-            from signalbox._items_of(retry_workflow.project_id, v_lists) i
+            select m.id
+            from signalbox._made_of(retry_workflow.project_id, v_lists) m (id)
         );
         v_task_ids := array(
             select u.id

@@ -118,8 +118,19 @@ begin
                     perform from signalbox_data.tasks t
                     where t.project_id = _fan_out.project_id
                         and t.id in (
-                            select i.id
-                            from signalbox._items_of(_fan_out.project_id, array[v_task.id]) i
+                            with made as materialized (
+                                select m.id
+                                from signalbox._made_of(_fan_out.project_id, array[v_task.id]) m (id)
+                            )
+                            select m.id
+                            from made m
+                            union all
+                            select d.task_id
+                            from made m
+                            inner join signalbox_data.task_dependencies d
+                                on d.depends_on_task_id = m.id
+                                and d.project_id = _fan_out.project_id
+                                and d.type not in ('relates_to', 'discovered_from')
                         )
                     for no key update nowait;
                     perform signalbox._forget_items(_fan_out.project_id, array[v_task.id]);

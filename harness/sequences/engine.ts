@@ -261,6 +261,20 @@ export const engine: Record<string, Action> = {
         ),
     },
 
+    change_wait: {
+        weight: 1,
+        needs: 'signalbox.change_wait(uuid, uuid, jsonb)',
+        draw: (draw) => {
+            const drawn = drawTask(draw);
+            return drawn && { ...drawn, wait: drawWait(draw) };
+        },
+        act: onTask(
+            (world, task, { wait }) =>
+                sql`select key, status from signalbox.change_wait(
+                    ${world.ofProject}, ${task}, ${json(wait)})`,
+        ),
+    },
+
     send_signal: {
         weight: 3,
         needs: 'signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)',
@@ -575,14 +589,7 @@ export const engineFields: {
     {
         needs: 'signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)',
         draw: (draw) => ({
-            wait: draw.oneOf<Record<string, Json>>(
-                { kind: 'approval' },
-                { kind: 'approval', deadline: '30 minutes', on_deadline: 'approve' },
-                { kind: 'signal', name: draw.oneOf(...signals) },
-                { kind: 'signal', name: draw.oneOf(...signals), deadline: '30 minutes' },
-                { kind: 'timer', for: '5 minutes' },
-                { kind: 'gate', name: 'merged', subject: draw.oneOf(...subjects) },
-            ),
+            wait: drawWait(draw),
         }),
     },
     {
@@ -590,6 +597,17 @@ export const engineFields: {
         draw: () => ({ start_timeout: '20 minutes' }),
     },
 ];
+
+function drawWait(draw: Draw): Record<string, Json> {
+    return draw.oneOf<Record<string, Json>>(
+        { kind: 'approval' },
+        { kind: 'approval', deadline: '30 minutes', on_deadline: 'approve' },
+        { kind: 'signal', name: draw.oneOf(...signals) },
+        { kind: 'signal', name: draw.oneOf(...signals), deadline: '30 minutes' },
+        { kind: 'timer', for: '5 minutes' },
+        { kind: 'gate', name: 'merged', subject: draw.oneOf(...subjects) },
+    );
+}
 
 function waiting(kind: string): string {
     return `

@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(19);
 
 select from tests.make_project('_forget_items');
 select from signalbox.define_workflow(tests.project(), 'w', '{"steps": [
@@ -122,6 +122,55 @@ select results_eq(
     '_forget_items has nothing to do in a copy, which has no items yet'
 );
 select is_empty('select * from tests.broken_invariants()', '_forget_items breaks no invariant');
+
+-- With them goes what was put below them, and who waits for one of them is told.
+select from tests.make_project();
+select from signalbox.define_workflow(tests.project(), 'w', '{"steps": [
+    {"key": "list"},
+    {"key": "each", "depends_on": ["list"], "for_each": "${{ tasks.list.result }}",
+        "retry": {"max_attempts": 1}}
+]}');
+select start();
+select from tests.complete('list', '["a", "b"]');
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "part", "title": "part", "parent": "each[0]"},
+    {"key": "part of it", "title": "part of it", "parent": "part"},
+    {"key": "done part", "title": "done part", "parent": "each[1]"},
+    {"key": "in any case", "title": "x", "depends_on": [{"task": "each[0]", "condition": "completion"}]},
+    {"key": "on success", "title": "x", "depends_on": ["each[0]"]},
+    {"key": "on failure", "title": "x", "depends_on": [{"task": "each[1]", "condition": "failure"}]}
+]');
+select from tests.complete('done part');
+select from tests.fail('each[1]');
+select results_eq(
+    $$select * from keys_and_statuses() where key ~ '^(in|on|part|done)'$$,
+    $$values ('done part', 'completed'), ('in any case', 'pending'), ('on failure', 'ready'),
+        ('on success', 'pending'), ('part', 'pending'), ('part of it', 'ready')$$,
+    '_forget_items has items that others wait for, and work below them'
+);
+select from signalbox.retry_workflow(
+    tests.project(), tests.workflow(), from_task_id => tests.task('list')
+);
+select results_eq(
+    'select * from keys_and_statuses()',
+    $$values ('done part', 'completed'), ('each', 'pending'), ('each[0]~1', 'cancelled'),
+        ('each[1]~1', 'cancelled'), ('in any case', 'ready'), ('list', 'ready'),
+        ('on failure', 'skipped'), ('on success', 'skipped'), ('part', 'cancelled'),
+        ('part of it', 'cancelled')$$,
+    '_forget_items sets aside what is below them, and tells who waits for one'
+);
+select is_empty('select * from tests.broken_invariants()', '_forget_items breaks no invariant by that');
+select from tests.complete('list', '["a"]');
+select from tests.complete('each[0]');
+select from tests.complete('in any case');
+select from signalbox.retry_workflow(tests.project(), tests.workflow(), 'all');
+select results_eq(
+    $$select * from keys_and_statuses() where key ~ '~|part'$$,
+    $$values ('done part', 'completed'), ('each[0]~1', 'cancelled'), ('each[0]~2', 'completed'),
+        ('each[1]~1', 'cancelled'), ('part', 'cancelled'), ('part of it', 'cancelled')$$,
+    '_forget_items sets it aside for good'
+);
+select is_empty('select * from tests.broken_invariants()', '_forget_items breaks no invariant for good');
 
 select * from finish();
 rollback;
