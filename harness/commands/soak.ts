@@ -43,9 +43,6 @@ async function soak(source: ServerSource, seed: number, seconds: number): Promis
         for (const [name, count] of [...explored.taken].sort((a, b) => b[1] - a[1])) {
             console.log(`    ${String(count).padStart(9)}  ${name}`);
         }
-        if (explored.missing.length > 0) {
-            console.log(`    without ${explored.missing.join(', ')}`);
-        }
         if (explored.failure !== undefined) {
             console.log(`\nFAILED (${server.label})\n${explored.failure}\n`);
         }

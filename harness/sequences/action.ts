@@ -6,8 +6,6 @@ import type { Lease, Session, Task, World } from './world.ts';
 export interface Action {
     /** How often it is drawn, beside the others. */
     weight: number;
-    /** The function that it calls, as to_regprocedure takes it, where not every database has it. */
-    needs?: string;
     /** Draw its arguments; undefined where there is nothing to do it with. */
     draw: (draw: Draw) => Args | undefined;
     /**

@@ -4,10 +4,7 @@ import { json, type Reference, sql } from './sql.ts';
 import { type Args, Failure, type Json, text } from './step.ts';
 import type { Expected, Lease, Session, World } from './world.ts';
 
-/**
- * What is drawn from: a new call is one entry. Parts of the engine that a database may lack have
- * their own table, in engine.ts.
- */
+/** What is drawn from: a new call is one entry. Those of the engine are in engine.ts. */
 export const actions: Record<string, Action> = {
     create_tasks: {
         weight: 6,
@@ -477,11 +474,8 @@ const byHand = [
     'skipped',
 ] as const;
 
-/** Fields that documents of create_tasks may have besides, where the database knows them. */
-const documentFields: {
-    needs?: string;
-    draw: (draw: Draw) => Record<string, Json>;
-}[] = [
+/** Fields that documents of create_tasks may have besides. */
+const documentFields: { draw: (draw: Draw) => Record<string, Json> }[] = [
     { draw: (draw) => ({ priority: 1 + draw.random(10) }) },
     { draw: () => ({ queue: 'other' }) },
     { draw: () => ({ timeout: '3 minutes' }) },
@@ -496,9 +490,6 @@ const documentFields: {
 function drawDocuments(draw: Draw, count: number): { workflow: string; tasks: Json[] } {
     const workflow = draw.workflow();
     const keys = draw.tasksOf(workflow).map((task) => task.name);
-    const fields = documentFields.filter(
-        ({ needs }) => needs === undefined || draw.world.has(needs),
-    );
     const tasks = Array.from({ length: count }, () => {
         const key = draw.newName('t');
         const task: Record<string, Json> = {
@@ -517,7 +508,7 @@ function drawDocuments(draw: Draw, count: number): { workflow: string; tasks: Js
         if (parent !== undefined) {
             task.parent = parent;
         }
-        for (const field of draw.some(fields, draw.random(3))) {
+        for (const field of draw.some(documentFields, draw.random(3))) {
             Object.assign(task, field.draw(draw));
         }
         keys.push(key);

@@ -1,4 +1,4 @@
-import { engineDecisions, engineStops, engineTick, tick } from './engine.ts';
+import { engineDecisions, engineStops, tick } from './engine.ts';
 import { json, type Reference, sql, type Statement } from './sql.ts';
 import { Failure } from './step.ts';
 import type { Lease, Session, World } from './world.ts';
@@ -87,8 +87,6 @@ const openTasks = `
 
 /** Something that stays as it is until somebody decides. */
 export interface Decision {
-    /** The function that it calls, where not every database has it. */
-    needs?: string;
     /** A row for each thing to decide about; the project is $1. */
     find: string;
     decide: (world: World, row: Record<string, unknown>, task?: Reference) => Statement;
@@ -103,6 +101,12 @@ const decisions: Decision[] = [
             where t.project_id = $1
                 and (
                     t.status in ('review', 'testing', 'blocked', 'deferred')
+                    and not exists (
+                        select
+                        from signalbox_data.task_waits w
+                        where w.project_id = t.project_id
+                            and w.task_id = t.id
+                    )
                     or t.status = 'in_progress'
                     and not exists (
                         select
@@ -159,8 +163,8 @@ export async function driveToTheEnd(world: World, isTicking: boolean): Promise<v
         throw new Error('there is no session');
     }
     world.script.push('-- from here on everything is driven to its end');
-    const possible = possibleOf(world, [...engineDecisions, ...decisions]);
-    await decide(world, session, possibleOf(world, engineStops));
+    await decide(world, session, engineStops);
+    const possible = [...engineDecisions, ...decisions];
     let held: Lease[] = [];
     let before: unknown;
     await wait(world, session, isTicking);
@@ -191,14 +195,10 @@ export async function driveToTheEnd(world: World, isTicking: boolean): Promise<v
 
 async function wait(world: World, session: Session, isTicking: boolean): Promise<void> {
     await world.moveClock(longTime);
-    if (isTicking && world.has(engineTick)) {
+    if (isTicking) {
         // Autovacuum may hold something for a moment.
         for (let left = tries; left > 0 && !(await tick(world, session)); left--);
     }
-}
-
-function possibleOf(world: World, all: Decision[]): Decision[] {
-    return all.filter(({ needs }) => needs === undefined || world.has(needs));
 }
 
 /** Decide about everything that there is to be decided about; false where there is nothing. */

@@ -4,16 +4,12 @@ import { json, type Reference, sql, type Statement } from './sql.ts';
 import { type Args, type Json, text } from './step.ts';
 import type { Expected, Rows, Session, World } from './world.ts';
 
-/**
- * Calls of the parts of the engine that a database may lack: each is drawn where its function exists,
- * with the parameters that it is called with here.
- */
+/** Calls of the engine: whole workflows, waits, limits, definitions, schedules. */
 export const engine: Record<string, Action> = {
     // Workflows
 
     create_workflow: {
         weight: 1,
-        needs: 'signalbox.activate_workflow(uuid, uuid)',
         draw: (draw) => ({
             name: draw.newName('w'),
             policy: draw.oneOf('skip', 'block'),
@@ -82,7 +78,6 @@ export const engine: Record<string, Action> = {
 
     activate_workflow: {
         weight: 2,
-        needs: 'signalbox.activate_workflow(uuid, uuid)',
         draw: drawWorkflow,
         act: onWorkflow(
             (world, workflow) =>
@@ -93,7 +88,6 @@ export const engine: Record<string, Action> = {
 
     pause_workflow: {
         weight: 3,
-        needs: 'signalbox.pause_workflow(uuid, uuid, text)',
         draw: drawWorkflow,
         act: onWorkflow(
             (world, workflow) =>
@@ -104,7 +98,6 @@ export const engine: Record<string, Action> = {
 
     resume_workflow: {
         weight: 3,
-        needs: 'signalbox.resume_workflow(uuid, uuid)',
         draw: drawWorkflow,
         act: onWorkflow(
             (world, workflow) =>
@@ -115,7 +108,6 @@ export const engine: Record<string, Action> = {
 
     cancel_workflow: {
         weight: 1,
-        needs: 'signalbox.cancel_workflow(uuid, uuid, text, interval)',
         draw: (draw) => ({
             ...drawWorkflow(draw),
             grace: draw.oneOf('0', '30 seconds', '5 minutes'),
@@ -132,7 +124,6 @@ export const engine: Record<string, Action> = {
 
     retry_workflow: {
         weight: 2,
-        needs: 'signalbox.retry_workflow(uuid, uuid, text, uuid)',
         draw: (draw) => ({
             ...drawWorkflow(draw),
             scope: draw.oneOf('failed', 'failed', 'all'),
@@ -149,7 +140,6 @@ export const engine: Record<string, Action> = {
 
     'retry_workflow from a task on': {
         weight: 2,
-        needs: 'signalbox.retry_workflow(uuid, uuid, text, uuid)',
         draw: drawTask,
         act: async (world, session, args) => {
             const task = world.task(args.task);
@@ -174,7 +164,6 @@ export const engine: Record<string, Action> = {
 
     reset_workflow: {
         weight: 1,
-        needs: 'signalbox.reset_workflow(uuid, uuid)',
         draw: drawWorkflow,
         act: onWorkflow(
             (world, workflow) =>
@@ -188,7 +177,6 @@ export const engine: Record<string, Action> = {
 
     clone_workflow: {
         weight: 1,
-        needs: 'signalbox.clone_workflow(uuid, uuid, text, signalbox_data.workflow_status, timestamptz)',
         draw: (draw) => ({
             ...drawWorkflow(draw),
             name: draw.newName('w'),
@@ -204,7 +192,6 @@ export const engine: Record<string, Action> = {
 
     cancel_task: {
         weight: 2,
-        needs: 'signalbox.cancel_task(uuid, uuid, text, interval)',
         draw: (draw) => {
             const drawn = drawTask(draw);
             return drawn && { ...drawn, grace: draw.oneOf('0', '30 seconds', '5 minutes') };
@@ -221,7 +208,6 @@ export const engine: Record<string, Action> = {
 
     redrive_tasks: {
         weight: 2,
-        needs: 'signalbox.redrive_tasks(uuid, uuid[], text, text, uuid, integer, text, text)',
         draw: (draw) => ({ max_tasks: 1 + draw.random(5) }),
         act: async (world, session, args) => {
             const { refused } = await world.ask(
@@ -241,7 +227,6 @@ export const engine: Record<string, Action> = {
 
     approve_task: {
         weight: 2,
-        needs: 'signalbox.approve_task(uuid, uuid, text, text)',
         draw: drawTask,
         act: onTask(
             (world, task) =>
@@ -252,7 +237,6 @@ export const engine: Record<string, Action> = {
 
     refuse_task: {
         weight: 1,
-        needs: 'signalbox.refuse_task(uuid, uuid, text, text)',
         draw: drawTask,
         act: onTask(
             (world, task) =>
@@ -263,7 +247,6 @@ export const engine: Record<string, Action> = {
 
     change_wait: {
         weight: 1,
-        needs: 'signalbox.change_wait(uuid, uuid, jsonb)',
         draw: (draw) => {
             const drawn = drawTask(draw);
             return drawn && { ...drawn, wait: drawWait(draw) };
@@ -277,7 +260,6 @@ export const engine: Record<string, Action> = {
 
     send_signal: {
         weight: 3,
-        needs: 'signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)',
         draw: (draw) => ({
             name: draw.oneOf(...signals),
             workflow: draw.once(4) ? draw.workflow() : null,
@@ -302,7 +284,6 @@ export const engine: Record<string, Action> = {
 
     satisfy_gate: {
         weight: 2,
-        needs: 'signalbox.satisfy_gate(uuid, text, text, jsonb)',
         draw: (draw) => ({ subject: draw.oneOf(...subjects) }),
         act: (world, session, { subject }) =>
             done(
@@ -315,7 +296,6 @@ export const engine: Record<string, Action> = {
 
     refuse_gate: {
         weight: 1,
-        needs: 'signalbox.refuse_gate(uuid, text, text, text, jsonb)',
         draw: (draw) => ({ subject: draw.oneOf(...subjects) }),
         act: (world, session, { subject }) =>
             done(
@@ -330,7 +310,6 @@ export const engine: Record<string, Action> = {
 
     set_concurrency_limit: {
         weight: 2,
-        needs: 'signalbox.set_concurrency_limit(uuid, text, integer, signalbox_data.limit_scope)',
         draw: (draw) => ({
             max_running: draw.oneOf(null, 1, 2),
             ...draw.oneOf<{ scope: string; key: string | null }>(
@@ -352,7 +331,6 @@ export const engine: Record<string, Action> = {
 
     'set_concurrency_limit of a workflow': {
         weight: 1,
-        needs: 'signalbox.set_concurrency_limit(uuid, text, integer, signalbox_data.limit_scope)',
         draw: (draw) => ({ ...drawWorkflow(draw), max_running: draw.oneOf(null, 1, 2) }),
         act: onWorkflow(
             (world, workflow, { max_running }) =>
@@ -364,7 +342,6 @@ export const engine: Record<string, Action> = {
 
     set_rate_limit: {
         weight: 2,
-        needs: 'signalbox.set_rate_limit(uuid, text, integer, interval, integer)',
         draw: (draw) => ({ amount: draw.oneOf(null, 1, 3), burst: 1 + draw.random(2) }),
         act: (world, session, { amount, burst }) =>
             done(
@@ -378,7 +355,6 @@ export const engine: Record<string, Action> = {
 
     set_queue_ageing: {
         weight: 1,
-        needs: 'signalbox.set_queue_ageing(uuid, text, interval)',
         draw: (draw) => ({ ageing: draw.oneOf(null, '5 minutes') }),
         act: (world, session, { ageing }) =>
             done(
@@ -391,7 +367,6 @@ export const engine: Record<string, Action> = {
 
     register_worker: {
         weight: 1,
-        needs: 'signalbox.register_worker(text, text[], text[], integer, interval, text, jsonb)',
         draw: () => ({}),
         act: (world, session) =>
             done(
@@ -404,7 +379,6 @@ export const engine: Record<string, Action> = {
 
     drain_worker: {
         weight: 1,
-        needs: 'signalbox.drain_worker(text)',
         draw: () => ({}),
         act: (world, session) =>
             done(
@@ -419,7 +393,6 @@ export const engine: Record<string, Action> = {
 
     define_workflow: {
         weight: 1,
-        needs: 'signalbox.define_workflow(uuid, text, jsonb, text)',
         draw: (draw) => ({ steps: drawSteps(draw) }),
         act: async (world, session, { steps }) => {
             const { rows } = await world.ask(
@@ -435,7 +408,6 @@ export const engine: Record<string, Action> = {
 
     start_workflow: {
         weight: 3,
-        needs: 'signalbox.start_workflow(uuid, text, jsonb, text, timestamptz, integer, uuid, text)',
         draw: (draw) =>
             draw.world.isDefined
                 ? {
@@ -461,10 +433,6 @@ export const engine: Record<string, Action> = {
 
     create_schedule: {
         weight: 1,
-        needs:
-            'signalbox.create_schedule(uuid, text, text, text, jsonb, jsonb, text, ' +
-            'signalbox_data.schedule_catch_up, integer, interval, signalbox_data.schedule_overlap, ' +
-            'boolean, text)',
         draw: (draw) => ({
             name: draw.newName('s'),
             catch_up: draw.oneOf('skip', 'one', 'all'),
@@ -485,7 +453,6 @@ export const engine: Record<string, Action> = {
 
     tick: {
         weight: 4,
-        needs: 'signalbox.tick(interval, text[])',
         draw: () => ({}),
         act: async (world, session) => {
             await tick(world, session);
@@ -497,20 +464,17 @@ export const engine: Record<string, Action> = {
 /** What has to be decided about at the end. */
 export const engineDecisions: Decision[] = [
     {
-        needs: 'signalbox.approve_task(uuid, uuid, text, text)',
         find: waiting('approval'),
         decide: (world, _row, task) =>
             sql`select key, status from signalbox.approve_task(
                 ${world.ofProject}, ${task}, 'ada')`,
     },
     {
-        needs: 'signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)',
         find: waiting('signal'),
         decide: (world, { name }) =>
             sql`select name from signalbox.send_signal(${world.ofProject}, ${name as string})`,
     },
     {
-        needs: 'signalbox.satisfy_gate(uuid, text, text, jsonb)',
         find: waiting('gate'),
         decide: (world, { name, subject }) =>
             sql`select name from signalbox.satisfy_gate(
@@ -518,7 +482,6 @@ export const engineDecisions: Decision[] = [
     },
     // Nobody but who may approve completes a task that has to be approved.
     {
-        needs: 'signalbox.approve_task(uuid, uuid, text, text)',
         find: `
             select t.id as task_id, t.key, t.workflow_id
             from signalbox_data.tasks t
@@ -528,13 +491,18 @@ export const engineDecisions: Decision[] = [
             where t.project_id = $1
                 and t.status in ('in_progress', 'review', 'testing', 'blocked', 'deferred')
                 and r.wait ->> 'kind' = 'approval'
+                and not exists (
+                    select
+                    from signalbox_data.task_waits w
+                    where w.project_id = t.project_id
+                        and w.task_id = t.id
+                )
             order by t.rank`,
         decide: (world, _row, task) =>
             sql`select key, status from signalbox.set_task_status(
                 ${world.ofProject}, ${task}, 'pending')`,
     },
     {
-        needs: 'signalbox.resume_workflow(uuid, uuid)',
         find: `
             select w.id as workflow_id, w.name
             from signalbox_data.workflows w
@@ -545,7 +513,6 @@ export const engineDecisions: Decision[] = [
                 ${world.ofProject}, ${world.ofRow(row)})`,
     },
     {
-        needs: 'signalbox.activate_workflow(uuid, uuid)',
         find: `
             select w.id as workflow_id, w.name
             from signalbox_data.workflows w
@@ -560,7 +527,6 @@ export const engineDecisions: Decision[] = [
 /** What would go on for ever, and is stopped before the end. */
 export const engineStops: Decision[] = [
     {
-        needs: 'signalbox.delete_schedule(uuid, uuid)',
         find: `
             select s.id, s.name
             from signalbox_data.schedules s
@@ -570,30 +536,20 @@ export const engineStops: Decision[] = [
     },
 ];
 
-/** Whether periodic work is done by a call of its own, whenever time has passed. */
-export const engineTick = 'signalbox.tick(interval, text[])';
-
 /** Fields of a document of create_tasks. */
-export const engineFields: {
-    needs: string;
-    draw: (draw: Draw) => Record<string, Json>;
-}[] = [
+export const engineFields: { draw: (draw: Draw) => Record<string, Json> }[] = [
     {
-        needs: 'signalbox.set_concurrency_limit(uuid, text, integer, signalbox_data.limit_scope)',
         draw: (draw) => ({ concurrency_key: draw.oneOf('k1', 'k2') }),
     },
     {
-        needs: 'signalbox.set_rate_limit(uuid, text, integer, interval, integer)',
         draw: () => ({ rate_limit: 'r1' }),
     },
     {
-        needs: 'signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)',
         draw: (draw) => ({
             wait: drawWait(draw),
         }),
     },
     {
-        needs: 'signalbox.cancel_workflow(uuid, uuid, text, interval)',
         draw: () => ({ start_timeout: '20 minutes' }),
     },
 ];
@@ -609,6 +565,7 @@ function drawWait(draw: Draw): Record<string, Json> {
     );
 }
 
+/** What is due is for tick to end. */
 function waiting(kind: string): string {
     return `
         select w.task_id, w.name, w.subject, t.key, t.workflow_id

@@ -3,12 +3,14 @@ import { randomFrom } from '../random.ts';
 import { type Action, chooseAction, Draw } from './action.ts';
 import { actions as core } from './actions.ts';
 import { assertSound, driveToTheEnd } from './ending.ts';
-import { engine, engineDecisions, engineFields, engineStops } from './engine.ts';
+import { engine } from './engine.ts';
 import { shrink, simplerValues } from './shrink.ts';
 import { type Args, Failure, type Sequence, type Step } from './step.ts';
 import { World } from './world.ts';
 
 const sessions = 3;
+
+const actions: Record<string, Action> = { ...core, ...engine };
 
 /**
  * Where the clock stands when a sequence begins. An attempt that begins after its transaction did by
@@ -36,8 +38,6 @@ export interface Explored {
     calls: number;
     /** How often each action was taken. */
     taken: Map<string, number>;
-    /** Actions whose function this database does not have. */
-    missing: string[];
     /** What to show when a sequence has failed. */
     failure?: string;
 }
@@ -56,30 +56,17 @@ export async function explore(
     url: string,
     { seed, sequences = Infinity, seconds = Infinity, onProgress }: Exploration,
 ): Promise<Explored> {
-    const all: Record<string, Action> = { ...core, ...engine };
-    const needs = [
-        ...Object.values(all),
-        ...engineDecisions,
-        ...engineStops,
-        ...engineFields,
-    ].flatMap((action) => action.needs ?? []);
-    let world = await World.open(url, sessions, needs);
-    const actions = Object.fromEntries(
-        Object.entries(all).filter(
-            ([, action]) => action.needs === undefined || world.has(action.needs),
-        ),
-    );
+    let world = await World.open(url, sessions);
     const explored: Explored = {
         sequences: 0,
         calls: 0,
         taken: new Map(),
-        missing: Object.keys(all).filter((name) => !(name in actions)),
     };
     const deadline = performance.now() + 1000 * seconds;
     try {
         while (explored.sequences < sequences && performance.now() < deadline) {
             const number = seed + explored.sequences;
-            const played = await playRandom(world, actions, number);
+            const played = await playRandom(world, number);
             explored.sequences++;
             explored.calls = world.calls;
             for (const { action } of played.steps) {
@@ -89,8 +76,8 @@ export async function explore(
             if (played.failure !== undefined) {
                 // A session may be lost with it.
                 await world.close();
-                world = await World.open(url, sessions, needs);
-                explored.failure = await explain(world, actions, number, played);
+                world = await World.open(url, sessions);
+                explored.failure = await explain(world, number, played);
                 break;
             }
         }
@@ -101,15 +88,11 @@ export async function explore(
 }
 
 /** Draw each step when it comes to it, from what the ones before have made. */
-async function playRandom(
-    world: World,
-    actions: Record<string, Action>,
-    seed: number,
-): Promise<Played> {
+async function playRandom(world: World, seed: number): Promise<Played> {
     const random = randomFrom(seed);
     const { atLeast, atMost } = random(longOnceIn) === 0 ? long : short;
     let left = atLeast + random(atMost - atLeast + 1);
-    return play(world, actions, { seed, begins: beginningOf(seed) }, () => {
+    return play(world, { seed, begins: beginningOf(seed) }, () => {
         while (left-- > 0) {
             const session = world.sessions[random(sessions)];
             const name = chooseAction(actions, random);
@@ -135,7 +118,6 @@ let played = 0;
 
 async function play(
     world: World,
-    actions: Record<string, Action>,
     { seed, begins }: Omit<Sequence, 'steps'>,
     next: () => Step | undefined,
 ): Promise<Played> {
@@ -173,7 +155,6 @@ async function play(
 
 async function explain(
     world: World,
-    actions: Record<string, Action>,
     seed: number,
     { steps, failure }: Played,
 ): Promise<string> {
@@ -181,7 +162,7 @@ async function explain(
 
     async function replay(candidate: Step[]): Promise<Played> {
         const left = [...candidate];
-        return play(world, actions, header, () => left.shift());
+        return play(world, header, () => left.shift());
     }
 
     const shortest = await shrink(steps, {
@@ -195,7 +176,7 @@ async function explain(
                 yield { ...step, session: 0 };
             }
         },
-        tries: Number(process.env.TMP_TRIES ?? 1000),
+        tries: 1000,
     });
     const last = await replay(shortest);
     return [

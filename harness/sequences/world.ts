@@ -62,9 +62,6 @@ const patience = '3ms';
 // Nothing takes as long as this, unless it goes round in a circle.
 const endless = '30s';
 
-// Workers belong to no project; where there are any, they have to be forgotten.
-const workers = 'signalbox.drain_worker(text)';
-
 /** How often a lock is asked for of which nobody should know, but for autovacuum. */
 const tries = 5;
 
@@ -75,8 +72,6 @@ const tries = 5;
 export class World {
     readonly sessions: Session[] = [];
     readonly control: pg.Client;
-    /** The functions named by `needs` of actions that this database has. */
-    readonly has: (signature: string) => boolean;
     project = '';
     projectName = '';
     now = 0;
@@ -99,27 +94,23 @@ export class World {
     private readonly introduced = new Set<number>();
     private readonly warnings: string[] = [];
 
-    private constructor(url: string, control: pg.Client, functions: Set<string>) {
+    private constructor(url: string, control: pg.Client) {
         this.url = url;
         this.control = control;
-        this.has = (signature) => functions.has(signature);
     }
 
     /** In a database of its own, whose clock it stops. */
-    static async open(url: string, sessions: number, needs: string[]): Promise<World> {
+    static async open(url: string, sessions: number): Promise<World> {
         const control = await connect(url);
         await control.query(
-            `set plan_cache_mode = force_generic_plan; select tests.stop_clock('2020-01-01 00:00+00'), tests.call_witnesses()`,
+            `set plan_cache_mode = force_generic_plan;
+            select tests.stop_clock('2020-01-01 00:00+00'), tests.call_witnesses()`,
         );
         await control.query(
             `select signalbox.create_user('ada')
             where not exists (select from signalbox_data.users where name = 'ada')`,
         );
-        const { rows } = await control.query<{ signature: string }>(
-            'select s as signature from unnest($1::text[]) s where to_regprocedure(s) is not null',
-            [[...needs, workers]],
-        );
-        const world = new World(url, control, new Set(rows.map((row) => row.signature)));
+        const world = new World(url, control);
         for (let number = 0; number < sessions; number++) {
             world.sessions.push(await world.connect(number));
         }
@@ -138,7 +129,7 @@ export class World {
         const url = new URL(this.url);
         url.searchParams.set(
             'options',
-            `-c lock_timeout=${patience} -c statement_timeout=${endless}`,
+            `-c lock_timeout=${patience} -c statement_timeout=${endless} -c synchronous_commit=off`,
         );
         const client = await connect(url.href);
         client.on('notice', ({ severity, message }) => {
@@ -208,14 +199,13 @@ export class World {
                 session.undo = undefined;
             }
         }
+        // Workers belong to no project.
         await this.control.query(
-            [
-                'delete from signalbox_data.projects',
-                'delete from tests.wrongs',
-                'delete from tests.reopenings',
-                'delete from tests.tokens',
-                ...(this.has(workers) ? ['delete from signalbox_data.workers'] : []),
-            ].join(';'),
+            `delete from signalbox_data.projects;
+            delete from signalbox_data.workers;
+            delete from tests.wrongs;
+            delete from tests.reopenings;
+            delete from tests.tokens`,
         );
     }
 
