@@ -47,7 +47,6 @@ export const engine: Record<string, Action> = {
 
     update_workflow: {
         weight: 2,
-        needs: 'signalbox.update_workflow(uuid, uuid, jsonb)',
         draw: (draw) => {
             const soon = new Date(draw.world.now + 1_800_000).toISOString();
             return {
