@@ -105,7 +105,19 @@ begin
         and (
             not has_references
             or not jsonb_path_exists(
-                tasks, '$[*].depends_on[*] ? (@.type() <> "string" && @.type() <> "number")'
+                tasks,
+                '$[*].depends_on[*] ? (
+                    @.type() <> "string" && @.type() <> "number"
+                    && !(
+                        @.type() == "object" && @.task <> null
+                        && (!exists (@."type") || @."type" == $types[*])
+                        && (!exists (@.condition) || @.condition == $conditions[*])
+                    )
+                )',
+                jsonb_build_object(
+                    'types', enum_range(null::signalbox_data.dependency_type),
+                    'conditions', enum_range(null::signalbox_data.dependency_condition)
+                )
             )
         )
         and (

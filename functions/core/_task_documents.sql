@@ -51,22 +51,24 @@ as $$
                 'depends_on', (
                     select coalesce(
                         jsonb_agg(
-                            jsonb_build_object(
-                                'task', case
-                                    when k.workflow_id = t.workflow_id
-                                        then coalesce(k.key, k.id::text)
-                                    else k.id::text
-                                end,
-                                'type', d.type,
-                                'condition', d.condition
-                            )
+                            case
+                                when d.type = 'blocks' and d.condition = 'success'
+                                    then to_jsonb(coalesce(k.key, k.id::text))
+                                else jsonb_build_object(
+                                    'task', coalesce(k.key, k.id::text),
+                                    'type', d.type,
+                                    'condition', d.condition
+                                )
+                            end
                             order by d.created_at, d.depends_on_task_id
                         ),
                         '[]'
                     )
                     from signalbox_data.task_dependencies d
                     cross join lateral (
-                        select k.*
+                        select
+                            k.id,
+                            case when k.workflow_id = t.workflow_id then k.key end as key
                         from signalbox_data.tasks k
                         where k.project_id = d.project_id
                             and k.id = d.depends_on_task_id
