@@ -53,8 +53,7 @@ function trialOf(workOf: (size: Size) => Work): Trial {
                     work.run(queue, url, onFinished),
                 );
                 if (name !== 'warm_up') {
-                    metrics[`run_ms_per_task_${name}`] =
-                        run.milliseconds_per_task ?? NaN;
+                    metrics[`run_ms_per_task_${name}`] = run.milliseconds_per_task ?? NaN;
                     metrics[`buffers_per_task_${name}`] = run.buffers_per_task ?? NaN;
                     metrics[`create_ms_per_task_${name}`] = create / work.tasks;
                 }
