@@ -436,6 +436,7 @@ set local client_min_messages = warning;
 --!include functions/audit/_audit_subject.sql
 --!include functions/audit/_audit_pairs.sql
 --!include functions/audit/_audit_values.sql
+--!include functions/audit/_audit_members.sql
 --!include functions/audit/_audit_kind_case.sql
 --!include functions/audit/_audit_insert_of.sql
 --!include functions/audit/_audit_function_of.sql

@@ -178,13 +178,12 @@ comment on column signalbox_data.audit_logs.application_name is 'What the client
 comment on column signalbox_data.audit_logs.entity_key is
     'The key beside the project as a JSON object, where it is not a single uuid.';
 comment on column signalbox_data.audit_logs.changes is
-    'What was changed, as JSON, without what the kind implies. An update has {"column": [old, new]}, other '
-    'operations {"column": value}; the name of a time ends in @, and its values are seconds after occurred_at.';
+    'What was changed, without what the kind implies: the members of a JSON object, "column":[old,new] in an update, '
+    '"column":value elsewhere; the name of a time ends in @, and its values are microseconds after occurred_at.';
 
 create index audit_logs_entity_id_idx on signalbox_data.audit_logs (entity_id);
 comment on index signalbox_data.audit_logs_entity_id_idx is 'The trail of one row.';
 
--- Ranges are small, because the first of a partition is the only one that is kept up to date by every insert.
 create index audit_logs_occurred_at_idx
     on signalbox_data.audit_logs using brin (occurred_at, seq) with (pages_per_range = 32);
 comment on index signalbox_data.audit_logs_occurred_at_idx is 'What happened when, and an entry by its number.';
@@ -297,6 +296,15 @@ begin
         'execute function signalbox_data.refuse_audit_change()',
         'partition_is_not_truncated', make_audit_partition.name
     );
+    -- An index of ranges sums up the first one when it is made, and then every entry in it would change that.
+    perform brin_desummarize_range(i.indexrelid, 0)
+    from pg_index i
+    inner join pg_class c
+        on c.oid = i.indexrelid
+    inner join pg_am a
+        on a.oid = c.relam
+    where i.indrelid = format('signalbox_data.%I', make_audit_partition.name)::regclass
+        and a.amname = 'brin';
     execute format(
         'alter table signalbox_data.%I enable always trigger %I',
         make_audit_partition.name, 'partition_is_not_truncated'

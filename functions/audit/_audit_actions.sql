@@ -12,6 +12,7 @@ returns table (
 language sql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
     values
         ('task', 'update'::signalbox_data.audit_operation, 'assignee', null::text, 'assign'),

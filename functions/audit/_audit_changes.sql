@@ -1,5 +1,5 @@
 -- What an entry of the audit log has changed, with what its kind implies, as {"column": [old, new]} for every
--- operation. Times that are stored as seconds after the entry are times again, in UTC. An event has its details.
+-- operation. Times that are stored as microseconds after the entry are times again, in UTC. An event has its details.
 create or replace function signalbox._audit_changes(
     operation signalbox_data.audit_operation,
     implied text,
@@ -14,7 +14,7 @@ set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 as $$
     select case
-        when _audit_changes.operation = 'event' then _audit_changes.changes::jsonb
+        when _audit_changes.operation = 'event' then ('{' || _audit_changes.changes || '}')::jsonb
         else coalesce(
             (
                 select jsonb_object_agg(
@@ -36,7 +36,7 @@ as $$
                         end as new
                     from jsonb_each(
                         coalesce(_audit_changes.implied::jsonb, '{}')
-                        || coalesce(_audit_changes.changes::jsonb, '{}')
+                        || ('{' || coalesce(_audit_changes.changes, '') || '}')::jsonb
                     ) m
                 ) c
                 cross join lateral (
@@ -44,14 +44,14 @@ as $$
                         case
                             when c.is_time and jsonb_typeof(c.old) = 'number' then to_jsonb(
                                 _audit_changes.occurred_at
-                                + c.old::double precision * interval '1 second'
+                                + c.old::double precision * interval '1 microsecond'
                             )
                             else c.old
                         end,
                         case
                             when c.is_time and jsonb_typeof(c.new) = 'number' then to_jsonb(
                                 _audit_changes.occurred_at
-                                + c.new::double precision * interval '1 second'
+                                + c.new::double precision * interval '1 microsecond'
                             )
                             else c.new
                         end

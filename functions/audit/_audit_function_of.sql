@@ -6,10 +6,9 @@
 -- The transition tables are joined by a full join: an inner join that was planned for one row would keep its
 -- nested loop for a thousand, and a full join sees the rows whose key was changed.
 --
--- Where a table has quick columns, a statement that changes few rows and names none of its other columns
--- compares just those: PostgreSQL prepares each comparison anew in every statement, and all of them would cost
--- more than a claim. A trigger before updates of the other columns says that they are named. How many rows
--- were changed is known from the statistics of the transaction; without these all columns are compared.
+-- Where a table has quick columns, a statement that names none of its other columns compares just those:
+-- PostgreSQL prepares each comparison anew in every statement, and all of them would cost more than a claim. A
+-- trigger before updates of the other columns says that they are named.
 --
 -- Runs with the owner's rights: who may change the table need not be able to write the log.
 create or replace function signalbox._audit_function_of(table_name text)
@@ -89,7 +88,6 @@ $audit$;$function$,
             when signalbox._has_quick_columns(_audit_function_of.table_name) then format(
                 $sql$
     if tg_op = 'UPDATE'
-        and pg_stat_get_xact_tuples_updated(tg_relid) between 1 and 32
         and coalesce(current_setting('signalbox.audit_all_columns', true), '') = ''
     then%s        return null;
     end if;

@@ -76,33 +76,29 @@ begin
             v_role,
             v_application,
             $sql$,
-        case when v_is_uuid then 'null' else 'c.entity_key' end,
+        case when v_is_uuid then 'null::text' else 'c.entity_key' end,
         $sql$,
-            case
-                when c.changes = '' then null$sql$,
+            case$sql$,
         case
             when v_came is not null then format(
                 $sql$
-                when c.kind = %s then signalbox._one_side(concat('{', c.changes, '}'), 1)
-                when c.kind = %s then signalbox._one_side(concat('{', c.changes, '}'), 0)$sql$,
+                when c.kind = %s then signalbox._one_side(c.changes, 1)
+                when c.kind = %s then signalbox._one_side(c.changes, 0)$sql$,
                 v_came, v_went
             )
         end,
         format(
             $sql$
                 when octet_length(c.changes) > 4096
-                    then signalbox._short_changes(%L, concat('{', c.changes, '}'))
-                else concat('{', c.changes, '}')
+                    then signalbox._short_changes(%L, c.changes)
+                else nullif(c.changes, '')
             end
         from (
             select
                 %s as kind,
                 %s as project_id,
                 %s,
-                concat_ws(
-                    ',',
-                    %s
-                ) as changes
+                %s as changes
             from %s
             offset 0
         ) c%s;
@@ -126,21 +122,15 @@ $sql$,
                     )
                 )
             end,
-            coalesce(
-                nullif(
-                    case
-                        when v_is_update then signalbox._audit_pairs(
-                            _audit_insert_of.table_name, _audit_insert_of.is_quick
-                        )
-                        else signalbox._audit_values(_audit_insert_of.table_name, v_row)
-                    end,
-                    ''
-                ),
-                'null'
+            signalbox._audit_members(
+                case
+                    when v_is_update then signalbox._audit_pairs(
+                        _audit_insert_of.table_name, _audit_insert_of.is_quick
+                    )
+                    else signalbox._audit_values(_audit_insert_of.table_name, v_row)
+                end
             ),
             case
-                when _audit_insert_of.is_quick
-                    then format(E'new_rows n\n            inner join old_rows o\n                on %s', v_match)
                 when v_is_update
                     then format(E'old_rows o\n            full join new_rows n\n                on %s', v_match)
                 when _audit_insert_of.operation = 'insert' then 'new_rows n'

@@ -43,10 +43,10 @@ begin
             order by c."position"
             limit 1;
             v_branches := v_branches || format(
-                E'when o.%s is null then %s  -- the key has changed',
+                E'when o.%s is null then %s::smallint  -- the key has changed',
                 v_key, signalbox._audit_kind(v_entity, 'insert', 'rekey', v_category)
             ) || format(
-                'when n.%s is null then %s',
+                'when n.%s is null then %s::smallint',
                 v_key, signalbox._audit_kind(v_entity, 'delete', 'rekey', v_category)
             );
         end if;
@@ -56,8 +56,8 @@ begin
             v_branches := v_branches || format(
                 $sql$when o.status is distinct from n.status then coalesce(
                         (%L::jsonb
-                            ->> concat(o.status, ' > ', n.status))::smallint,
-                        signalbox._audit_move(%L, %L, o.status::text, n.status::text)
+                            -> concat(o.status, ' > ', n.status))::smallint,
+                        signalbox._audit_move(%L, %L, o.status, n.status)
                     )$sql$,
                 (
                     select '{' || string_agg(m.moves, E',\n' order by f.place) || '}'
@@ -97,7 +97,7 @@ begin
                 and c.is_quick
         );
         v_branches := v_branches || format(
-            'when %s then %s  -- %s',
+            'when %s then %s::smallint  -- %s',
             concat_ws(
                 ' and ',
                 case
@@ -120,7 +120,7 @@ begin
 
     v_others := signalbox._audit_common_kind(
         _audit_kind_case.table_name, _audit_kind_case.operation
-    )::text;
+    ) || '::smallint';
     if v_branches = '{}' then
         return v_others;
     end if;

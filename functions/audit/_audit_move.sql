@@ -3,8 +3,8 @@
 create or replace function signalbox._audit_move(
     entity text,
     category text,
-    from_status text,
-    to_status text
+    from_status anyelement,
+    to_status anyelement
 )
 returns smallint
 language sql
@@ -15,7 +15,7 @@ as $$
         _audit_move.entity,
         'update',
         signalbox._status_action(
-            _audit_move.entity, _audit_move.from_status, _audit_move.to_status
+            _audit_move.entity, _audit_move.from_status::text, _audit_move.to_status::text
         ),
         _audit_move.category,
         format(
@@ -25,5 +25,5 @@ as $$
     );
 $$;
 
-comment on function signalbox._audit_move(text, text, text, text) is
+comment on function signalbox._audit_move(text, text, anyelement, anyelement) is
     'The kind of entries for a move from one status to another, which is made when there is none yet.';

@@ -2,7 +2,7 @@
 -- recorded column an expression over its rows before and after, o and n, which is null where it is the same.
 -- A move from one status to another is said by the kind of the entry, unless the key has changed as well.
 create or replace function signalbox._audit_pairs(table_name text, is_quick boolean)
-returns text
+returns text[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -56,7 +56,7 @@ begin
             end
         );
     end loop;
-    return array_to_string(v_pairs, E',\n                    ');
+    return v_pairs;
 end;
 $$;
 

@@ -27,7 +27,7 @@ as $$
             '{updated_at}', '{}', '{}', '{}', null),
         ('signalbox_data.tasks', 'task', 'work',
             '{updated_at,rank,unmet_dependencies,attempts,failed_attempts}', '{}', '{}',
-            '{status,status_reason,started_at,finished_at,available_at}', null),
+            '{status,status_reason,started_at,finished_at}', null),
         ('signalbox_data.task_rules', 'task_rule', 'work',
             '{token_at,token_attempt,items_digest,item_sets}', '{}', '{}', '{}', null),
         ('signalbox_data.task_dependencies', 'task_dependency', 'work',

@@ -1,4 +1,4 @@
--- A time for the audit log, in seconds after the moment of its entry: half as long as its text, and the
+-- A time for the audit log, in microseconds after the moment of its entry: half as long as its text, and the
 -- same in every time zone.
 create or replace function signalbox._audit_time(value timestamptz, at timestamptz)
 returns text
@@ -10,11 +10,11 @@ as $$
 begin
     return case
         when value is null then 'null'
-        when isfinite(value) then extract(epoch from value - at)::text
+        when isfinite(value) then (extract(epoch from value - at) * 1000000)::bigint::text
         else to_json(value)::text
     end;
 end;
 $$;
 
 comment on function signalbox._audit_time(timestamptz, timestamptz) is
-    'A time as JSON: the seconds after another one.';
+    'A time as JSON: the microseconds after another one.';

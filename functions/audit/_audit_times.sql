@@ -15,13 +15,13 @@ begin
         '[',
         case
             when old is null then 'null'
-            when isfinite(old) then extract(epoch from old - at)::text
+            when isfinite(old) then (extract(epoch from old - at) * 1000000)::bigint::text
             else to_json(old)::text
         end,
         ',',
         case
             when new is null then 'null'
-            when isfinite(new) then extract(epoch from new - at)::text
+            when isfinite(new) then (extract(epoch from new - at) * 1000000)::bigint::text
             else to_json(new)::text
         end,
         ']'
@@ -30,4 +30,4 @@ end;
 $$;
 
 comment on function signalbox._audit_times(timestamptz, timestamptz, timestamptz) is
-    'Two times as a JSON array of the seconds after a third one.';
+    'Two times as a JSON array of the microseconds after a third one.';

@@ -1,7 +1,7 @@
 -- Of the function that records the changes of a table the part that writes a row that is new or gone: for each
 -- recorded column an expression over it, which is null where the value goes without saying.
 create or replace function signalbox._audit_values(table_name text, alias text)
-returns text
+returns text[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -47,7 +47,7 @@ begin
             else v_value
         end;
     end loop;
-    return array_to_string(v_values, E',\n                    ');
+    return v_values;
 end;
 $$;
 

@@ -44,8 +44,15 @@ begin
         nullif(current_setting('application_name'), ''),
         case
             when octet_length(_log_audit_event.details::text) > 4096
-                then signalbox._short_changes('event', _log_audit_event.details::text)
-            else _log_audit_event.details::text
+                then signalbox._short_changes(
+                    'event', substr(_log_audit_event.details::text, 2, length(_log_audit_event.details::text) - 2)
+                )
+            else nullif(
+                substr(
+                    _log_audit_event.details::text, 2, length(_log_audit_event.details::text) - 2
+                ),
+                ''
+            )
         end
     )
     returning seq

@@ -8,14 +8,11 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select
-        '{' || coalesce(
-            string_agg(
-                to_json(c.key)::text || ':' || (c.value -> _one_side.side)::text,
-                ',' order by c.place
-            ),
-            ''
-        ) || '}'
-    from json_each(_one_side.changes::json) with ordinality c (key, value, place)
+        string_agg(
+            to_json(c.key)::text || ':' || (c.value -> _one_side.side)::text,
+            ',' order by c.place
+        )
+    from json_each(('{' || _one_side.changes || '}')::json) with ordinality c (key, value, place)
     where json_typeof(c.value -> _one_side.side) <> 'null';
 $$;
 

@@ -10,7 +10,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select
-        '{' || string_agg(
+        string_agg(
             to_json(c.key)::text || ':' || case
                 when _short_changes.operation = 'update' then concat(
                     '[',
@@ -20,8 +20,8 @@ as $$
                 else signalbox._short_value(c.value)::text
             end,
             ',' order by c.place
-        ) || '}'
-    from json_each(_short_changes.changes::json) with ordinality c (key, value, place);
+        )
+    from json_each(('{' || _short_changes.changes || '}')::json) with ordinality c (key, value, place);
 $$;
 
 comment on function signalbox._short_changes(signalbox_data.audit_operation, text) is

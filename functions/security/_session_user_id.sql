@@ -4,7 +4,6 @@ returns uuid
 language sql
 stable
 parallel safe
-set search_path = pg_catalog, pg_temp
 as 'select null::uuid';
 
 comment on function signalbox._session_user_id() is
