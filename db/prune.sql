@@ -1,6 +1,7 @@
 -- Drop the functions and views of schema signalbox whose comment this transaction did not
--- write: their files are gone. Never cascading: what still uses one must go first, so those
--- that are in use are tried again after the others, and an error names what remains.
+-- write: their files are gone. Triggers go with the function that they call. Never cascading:
+-- what still uses one must go first, so those that are in use are tried again after the others,
+-- and an error names what remains.
 do $$
 declare
     v_commands text[];
@@ -17,6 +18,17 @@ begin
             format('drop routine %s', p.oid::regprocedure)
         from pg_catalog.pg_proc p
         where p.pronamespace = 'signalbox'::regnamespace
+        union all
+        select
+            p.oid,
+            'pg_catalog.pg_proc'::regclass,
+            format('drop trigger %I on %s', t.tgname, t.tgrelid::regclass)
+        from pg_catalog.pg_trigger t
+        inner join pg_catalog.pg_proc p
+            on p.oid = t.tgfoid
+        where p.pronamespace = 'signalbox'::regnamespace
+            and not t.tgisinternal
+            and t.tgparentid = 0
         union all
         select
             c.oid,

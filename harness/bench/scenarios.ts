@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { audits } from './scenarios/audit.ts';
 import { backlogScenarios } from './scenarios/backlog.ts';
 import { connectionCounts } from './scenarios/connections.ts';
 import { costs } from './scenarios/cost.ts';
@@ -16,6 +17,7 @@ export const scenarios: Scenario[] = [
     ...creation,
     ...throughput,
     ...costs,
+    ...audits,
     ...backlogScenarios,
     ...disturbed,
     ...connectionCounts,

@@ -1,0 +1,252 @@
+import type pg from 'pg';
+import { connect } from '../../database/connection.ts';
+import type { Metrics, Scenario, Trial } from '../scenario.ts';
+import { median } from '../statistics.ts';
+import { withSettings } from '../server.ts';
+import { timed } from './timing.ts';
+
+/** Switch the recording of changes on or off, for all tables. */
+export async function switchAudit(client: pg.Client, isOn: boolean): Promise<void> {
+    const { rows } = await client.query<{ statement: string }>(
+        `select format(
+            'alter table %s %s trigger %I', t.tgrelid::regclass, $1::text, t.tgname
+        ) as statement
+        from pg_trigger t
+        inner join pg_proc f
+            on f.oid = t.tgfoid
+        where t.tgname like 'audit\\_%'
+            and f.pronamespace = 'signalbox'::regnamespace`,
+        [isOn ? 'enable always' : 'disable'],
+    );
+    for (const { statement } of rows) {
+        await client.query(statement);
+    }
+}
+
+/**
+ * Do the same with audit off and on, in turn and in short spells, so that both meet the same machine; the
+ * median of the ratios of neighbours is what audit leaves of the speed.
+ */
+async function inTurn(
+    url: string,
+    spells: number,
+    perSecond: () => Promise<number>,
+    progress: (share: number) => void,
+): Promise<Metrics> {
+    const client = await connect(url);
+    try {
+        const off: number[] = [];
+        const on: number[] = [];
+        for (let spell = 0; spell < spells; spell++) {
+            // Each is as often the first of its pair.
+            for (const isOn of spell % 2 === 0 ? [false, true] : [true, false]) {
+                await switchAudit(client, isOn);
+                (isOn ? on : off).push(await perSecond());
+            }
+            progress((spell + 1) / spells);
+        }
+        return {
+            share_of_unaudited: median(on.map((rate, spell) => rate / (off[spell] ?? NaN))),
+            per_second: median(on),
+            unaudited_per_second: median(off),
+        };
+    } finally {
+        await client.end();
+    }
+}
+
+const life: Trial = async ({ contender, url, size, progress }) => {
+    const { workers = 1, spells = 0, tasks = 0, warmUp = 0 } = size;
+    const queue = await contender.open(url, workers);
+    try {
+        return await inTurn(
+            url,
+            spells,
+            async () => {
+                await queue.createInBulk(warmUp + tasks);
+                await queue.work({ workers, batch: 1, tasks: warmUp });
+                const milliseconds = await timed(() =>
+                    queue.work({ workers, batch: 1, tasks }),
+                );
+                return (1000 * tasks) / milliseconds;
+            },
+            progress,
+        );
+    } finally {
+        await queue.close();
+    }
+};
+
+/** A column that the engine has no index on and no rule for, so that the update itself is cheap. */
+const updateOne = {
+    name: 'update_one',
+    text: `update signalbox_data.tasks set assignee = $2 where project_id = $3 and id = $1`,
+};
+const updateAll = 'update signalbox_data.tasks set assignee = $1 where project_id = $2';
+
+/** Update rows of tasks without other work, which is the worst case for the ratio. */
+function updating(isBulk: boolean): Trial {
+    return async ({ contender, url, size, progress }) => {
+        const { spells = 0, rows = 0, updates = 0 } = size;
+        const queue = await contender.open(url, 1);
+        const client = await connect(url);
+        try {
+            await queue.createInBulk(rows);
+            const { rows: tasks } = await client.query<{ project_id: string; id: string }>(
+                'select project_id, id from signalbox.tasks order by id',
+            );
+            let round = 0;
+            return await inTurn(
+                url,
+                spells,
+                async () => {
+                    await client.query('vacuum signalbox_data.tasks');
+                    const assignee = `agent ${round++}`;
+                    if (isBulk) {
+                        const milliseconds = await timed(() =>
+                            client.query(updateAll, [assignee, tasks[0]?.project_id]),
+                        );
+                        return (1000 * tasks.length) / milliseconds;
+                    }
+                    const milliseconds = await timed(async () => {
+                        for (let update = 0; update < updates; update++) {
+                            const task = tasks[(round * updates + update) % tasks.length];
+                            await client.query({
+                                ...updateOne,
+                                values: [task?.id, assignee, task?.project_id],
+                            });
+                        }
+                    });
+                    return (1000 * updates) / milliseconds;
+                },
+                progress,
+            );
+        } finally {
+            await client.end();
+            await queue.close();
+        }
+    };
+}
+
+/** Bytes of log that a recorded change costs, one change of a row in each transaction. */
+const log: Trial = async ({ contender, server, url, size }) => {
+    const { updates = 0 } = size;
+    return withSettings(
+        server,
+        { full_page_writes: 'off', autovacuum: 'off' },
+        async () => {
+            const queue = await contender.open(url, 1);
+            const client = await connect(url);
+            try {
+                await queue.createInBulk(updates);
+                const { rows: tasks } = await client.query<{
+                    project_id: string;
+                    id: string;
+                }>('select project_id, id from signalbox.tasks order by id');
+                const bytes: number[] = [];
+                for (const isOn of [false, true]) {
+                    await switchAudit(client, isOn);
+                    const start = await position();
+                    for (const { project_id, id } of tasks) {
+                        await client.query({
+                            ...updateOne,
+                            values: [id, `agent ${isOn}`, project_id],
+                        });
+                    }
+                    bytes.push(((await position()) - start) / tasks.length);
+                }
+                const [off = NaN, on = NaN] = bytes;
+                return { wal_bytes_per_change: on - off, wal_bytes_per_update: off };
+            } finally {
+                await client.end();
+                await queue.close();
+            }
+
+            async function position(): Promise<number> {
+                const { rows } = await client.query<{ bytes: number }>(
+                    `select (pg_current_wal_insert_lsn() - '0/0')::float8 as bytes`,
+                );
+                return rows[0]?.bytes ?? NaN;
+            }
+        },
+    );
+};
+
+const unit = 'of unaudited';
+
+function shown(things: string): Scenario['metrics'] {
+    return [
+        { name: 'share_of_unaudited', unit, better: 'more' },
+        { name: 'per_second', unit: `${things}/s`, better: 'more' },
+        { name: 'unaudited_per_second', unit: `${things}/s`, better: 'more' },
+    ];
+}
+
+function auditedLife(workers: number): Scenario {
+    return {
+        name: `audit-life-${workers}`,
+        title:
+            `Claim and finish one at a time, ${workers} worker${workers === 1 ? '' : 's'}, ` +
+            'with the changes recorded and not, in turn',
+        metrics: shown('tasks'),
+        bars: [{ metric: 'share_of_unaudited', atLeast: 0.85, unit }],
+        contenders: ({ role }) => role === 'signalbox',
+        sizes: {
+            smoke: { workers, spells: 2, tasks: 20, warmUp: 10 },
+            quick: { workers, spells: 12, tasks: 200, warmUp: 50 },
+            full: { workers, spells: 40, tasks: 300, warmUp: 60 },
+        },
+        rounds: { smoke: 1, quick: 1, full: 3 },
+        trial: life,
+    };
+}
+
+export const audits: Scenario[] = [
+    auditedLife(1),
+    auditedLife(8),
+    {
+        name: 'audit-update',
+        title: 'Update a task by its key and nothing else, with the change recorded and not, in turn',
+        metrics: shown('updates'),
+        bars: [{ metric: 'share_of_unaudited', atLeast: 0.65, unit }],
+        contenders: ({ role }) => role === 'signalbox',
+        sizes: {
+            smoke: { spells: 2, rows: 50, updates: 20 },
+            quick: { spells: 12, rows: 2_000, updates: 300 },
+            full: { spells: 40, rows: 10_000, updates: 500 },
+        },
+        rounds: { smoke: 1, quick: 1, full: 3 },
+        trial: updating(false),
+    },
+    {
+        name: 'audit-update-bulk',
+        title: 'Update 10,000 tasks in a statement, with the changes recorded and not, in turn',
+        metrics: shown('rows'),
+        bars: [{ metric: 'share_of_unaudited', atLeast: 0.6, unit }],
+        contenders: ({ role }) => role === 'signalbox',
+        sizes: {
+            smoke: { spells: 2, rows: 100 },
+            quick: { spells: 8, rows: 10_000 },
+            full: { spells: 20, rows: 10_000 },
+        },
+        rounds: { smoke: 1, quick: 1, full: 3 },
+        trial: updating(true),
+    },
+    {
+        name: 'audit-log',
+        title: 'Bytes of log for a recorded change of a row',
+        metrics: [
+            { name: 'wal_bytes_per_change', unit: 'B', better: 'less' },
+            { name: 'wal_bytes_per_update', unit: 'B', better: 'less' },
+        ],
+        bars: [{ metric: 'wal_bytes_per_change', atMost: 400, unit: 'B' }],
+        contenders: ({ role }) => role === 'signalbox',
+        sizes: {
+            smoke: { updates: 20 },
+            quick: { updates: 500 },
+            full: { updates: 4_000 },
+        },
+        rounds: { smoke: 1, quick: 1, full: 1 },
+        trial: log,
+    },
+];
