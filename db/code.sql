@@ -29,6 +29,7 @@ set local client_min_messages = warning;
 --!include views/security/project_members.sql
 --!include views/security/database_roles.sql
 --!include views/core/workflows.sql
+--!include views/core/overdue_workflows.sql
 --!include views/definitions/workflow_definitions.sql
 --!include views/core/tasks.sql
 --!include views/core/task_status_transitions.sql
@@ -106,6 +107,8 @@ set local client_min_messages = warning;
 --!include functions/core/clone_workflow.sql
 --!include functions/core/create_project.sql
 --!include functions/core/create_task.sql
+--!include functions/core/_prove_lease.sql
+--!include functions/core/_create_missing_tasks.sql
 --!include functions/core/create_tasks.sql
 --!include functions/core/create_user.sql
 --!include functions/core/create_workflow.sql
@@ -117,6 +120,7 @@ set local client_min_messages = warning;
 --!include functions/core/set_task_status.sql
 --!include functions/core/update_project.sql
 --!include functions/core/update_task.sql
+--!include functions/core/update_workflow.sql
 
 -- Graph
 --!include functions/graph/_acyclic_subset.sql
@@ -124,7 +128,9 @@ set local client_min_messages = warning;
 --!include functions/graph/_backward_edges.sql
 --!include functions/graph/_is_below.sql
 --!include functions/graph/_inherited_edges.sql
+--!include functions/graph/_let_wait.sql
 --!include functions/graph/_insert_edges.sql
+--!include functions/graph/_change_conditions.sql
 --!include functions/graph/_begin_locking.sql
 --!include functions/graph/_has_locked.sql
 --!include functions/graph/_lock_tasks.sql
@@ -163,6 +169,7 @@ set local client_min_messages = warning;
 --!include functions/waiting/_decide_gate.sql
 --!include functions/waiting/_meet_deadline.sql
 --!include functions/waiting/_expire_waits.sql
+--!include functions/waiting/_forget_signals.sql
 --!include functions/waiting/approve_task.sql
 --!include functions/waiting/refuse_task.sql
 --!include functions/waiting/send_signal.sql
@@ -209,6 +216,7 @@ set local client_min_messages = warning;
 --!include functions/definitions/_item_documents.sql
 --!include functions/definitions/_run_documents.sql
 --!include functions/definitions/_earlier_run.sql
+--!include functions/definitions/_group_of_run.sql
 --!include functions/definitions/archive_definition.sql
 --!include functions/definitions/check_definition.sql
 --!include functions/definitions/define_workflow.sql
@@ -218,6 +226,7 @@ set local client_min_messages = warning;
 --!include functions/execution/retry_delay.sql
 --!include functions/execution/_status_after.sql
 --!include functions/execution/_begin_workflows.sql
+--!include functions/execution/_begin_scheduled.sql
 --!include functions/execution/_cancel_tasks.sql
 --!include functions/execution/_dependency_results.sql
 --!include functions/execution/_limit_lock_key.sql
@@ -238,6 +247,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_age_ready_tasks.sql
 --!include functions/execution/_note_worker.sql
 --!include functions/execution/_require_worker.sql
+--!include functions/execution/_shown_worker.sql
 --!include functions/execution/_forget_workers.sql
 --!include functions/execution/_fair_share.sql
 --!include functions/execution/_take_turn.sql
@@ -249,9 +259,11 @@ set local client_min_messages = warning;
 --!include functions/execution/_items_of.sql
 --!include functions/execution/_made_lists.sql
 --!include functions/execution/_forget_items.sql
+--!include functions/execution/_is_forgotten_item.sql
 --!include functions/execution/_fan_out.sql
 --!include functions/execution/_admit.sql
 --!include functions/execution/_delay_tasks.sql
+--!include functions/execution/_pass_gates.sql
 --!include functions/execution/_end_attempts.sql
 --!include functions/execution/_end_unclaimed.sql
 --!include functions/execution/_enqueue.sql
@@ -259,6 +271,9 @@ set local client_min_messages = warning;
 --!include functions/execution/_expire_deadlines.sql
 --!include functions/execution/_finish_attempts.sql
 --!include functions/execution/_close_workflows.sql
+--!include functions/execution/_begin_closing.sql
+--!include functions/execution/_close_or_collect.sql
+--!include functions/execution/_end_closing.sql
 --!include functions/execution/_expire_leases.sql
 --!include functions/execution/_fork_between.sql
 --!include functions/execution/_go_on_with.sql
@@ -288,6 +303,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_start_clocks.sql
 --!include functions/execution/_unsettle_dependents.sql
 --!include functions/execution/_task_remedy.sql
+--!include functions/execution/_wait_remedy.sql
+--!include functions/execution/_remedy_of_task.sql
 --!include functions/execution/_task_holds.sql
 --!include functions/execution/blocked_tasks.sql
 --!include functions/execution/finish_and_claim.sql
@@ -322,9 +339,11 @@ set local client_min_messages = warning;
 --!include functions/operations/_moments_of.sql
 --!include functions/operations/cron_next.sql
 --!include functions/operations/_latest_cron_time.sql
+--!include functions/operations/_cron_times.sql
 --!include functions/operations/_first_to_catch_up.sql
 --!include functions/operations/_require_schedule.sql
 --!include functions/operations/_lock_schedule.sql
+--!include functions/operations/_forget_schedule_runs.sql
 --!include functions/operations/_start_scheduled_workflow.sql
 --!include functions/operations/_fire_schedule.sql
 --!include functions/operations/_fire_schedules.sql

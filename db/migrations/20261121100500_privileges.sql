@@ -7,6 +7,7 @@ revoke execute on all functions in schema signalbox_data from public;
 revoke usage on type
     signalbox_data.finished_attempt,
     signalbox_data.approval_decision,
+    signalbox_data.deadline_policy,
     signalbox_data.dependency_condition,
     signalbox_data.dependency_failure_policy,
     signalbox_data.dependency_type,
@@ -29,6 +30,7 @@ revoke usage on type
 from public;
 grant usage on type
     signalbox_data.approval_decision,
+    signalbox_data.deadline_policy,
     signalbox_data.dependency_condition,
     signalbox_data.dependency_failure_policy,
     signalbox_data.dependency_type,
@@ -67,10 +69,10 @@ revoke select on
     signalbox_data.rank_cells
 from signalbox_reader;
 grant select (
-    project_id, workflow_id, name, joined_at
+    project_id, workflow_id, id, name, joined_at
 ) on signalbox_data.group_members to signalbox_reader;
 grant select (worker, expires_at) on signalbox_data.idle_workers to signalbox_reader;
-grant select (project_id, scope, key) on signalbox_data.limit_holders to signalbox_reader;
+grant select (project_id, task_id, scope, key) on signalbox_data.limit_holders to signalbox_reader;
 grant select (
     id, name, description, status, repository_url, github_repository_id, linear_team_id,
     settings, metadata, created_at, updated_at
@@ -94,10 +96,10 @@ grant select (
 set local lock_timeout = '3s';
 
 revoke select (
-    project_id, workflow_id, name, joined_at
+    project_id, workflow_id, id, name, joined_at
 ) on signalbox_data.group_members from signalbox_reader;
 revoke select (worker, expires_at) on signalbox_data.idle_workers from signalbox_reader;
-revoke select (project_id, scope, key) on signalbox_data.limit_holders from signalbox_reader;
+revoke select (project_id, task_id, scope, key) on signalbox_data.limit_holders from signalbox_reader;
 revoke select (
     id, name, description, status, repository_url, github_repository_id, linear_team_id,
     settings, metadata, created_at, updated_at
@@ -133,6 +135,7 @@ grant select on signalbox_data.tick_jobs to signalbox_reader;
 
 revoke usage on type
     signalbox_data.approval_decision,
+    signalbox_data.deadline_policy,
     signalbox_data.dependency_condition,
     signalbox_data.dependency_failure_policy,
     signalbox_data.dependency_type,
@@ -156,6 +159,7 @@ from signalbox_reader;
 grant usage on type
     signalbox_data.finished_attempt,
     signalbox_data.approval_decision,
+    signalbox_data.deadline_policy,
     signalbox_data.dependency_condition,
     signalbox_data.dependency_failure_policy,
     signalbox_data.dependency_type,

@@ -135,7 +135,7 @@ begin
     perform signalbox.tick();
 
     -- Two deployments, one after the other, and what is to be looked after next.
-    perform signalbox.join_concurrency_group(w.project_id, w.id, 'deploy-production')
+    perform signalbox.join_concurrency_group(w.project_id, w.id, 'deploy-production', 'queue_all')
     from (
         select *
         from signalbox.create_workflow(v_project, 'deploy 1.0')

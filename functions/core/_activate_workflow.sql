@@ -10,14 +10,18 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     v_status signalbox_data.workflow_status;
     v_task_ids uuid[];
+    v_impossible uuid[];
     v_late uuid[];
+    v_is_first boolean;
 begin
     perform signalbox._begin_locking();
     v_status := signalbox._require_workflow_status(
@@ -29,15 +33,38 @@ begin
         return;
     end if;
 
-    v_task_ids := array(
-        select t.id
-        from signalbox_data.tasks t
-        where t.project_id = _activate_workflow.project_id
-            and t.workflow_id = _activate_workflow.workflow_id
-            and t.status = 'pending'
-            and t.unmet_dependencies = 0
-    );
-    perform signalbox._lock_patiently(_activate_workflow.project_id, v_task_ids);
+    -- Those that will be skipped are locked along with the others, for nobody is waited for later.
+    select
+        coalesce(array_agg(t.id) filter (where t.unmet_dependencies = 0), '{}'),
+        coalesce(
+            array_agg(t.id) filter (
+                where t.unmet_dependencies > 0
+                    and v_status <> 'paused'
+                    and exists (
+                        select
+                        from signalbox_data.task_dependencies d
+                        cross join lateral (
+                            select o.status
+                            from signalbox_data.tasks o
+                            where o.project_id = d.project_id
+                                and o.id = d.depends_on_task_id
+                                and o.finished_at is not null
+                            offset 0
+                        ) dependency
+                        where d.project_id = t.project_id
+                            and d.task_id = t.id
+                            and d.type not in ('relates_to', 'discovered_from')
+                            and not signalbox.is_met(d.condition, dependency.status)
+                    )
+            ),
+            '{}'
+        )
+    into v_task_ids, v_impossible
+    from signalbox_data.tasks t
+    where t.project_id = _activate_workflow.project_id
+        and t.workflow_id = _activate_workflow.workflow_id
+        and t.status = 'pending';
+    perform signalbox._lock_patiently(_activate_workflow.project_id, v_task_ids || v_impossible);
 
     perform signalbox._require_workflow_status(
         _activate_workflow.project_id, _activate_workflow.workflow_id,
@@ -48,6 +75,7 @@ begin
     update signalbox_data.workflows w
     set status = 'active',
         status_reason = null,
+        starts_at = null,
         updated_at = signalbox_data.clock()
     where w.project_id = _activate_workflow.project_id
         and w.id = _activate_workflow.workflow_id;
@@ -65,6 +93,7 @@ begin
     if v_late <> '{}' then
         perform signalbox._lock_tasks_at_once(_activate_workflow.project_id, v_late);
     end if;
+    v_is_first := signalbox._begin_closing();
     perform signalbox._make_ready(_activate_workflow.project_id, v_task_ids || v_late);
 
     -- What a reset or a copy made pending may wait for something elsewhere that is over already.
@@ -83,9 +112,12 @@ begin
     end if;
 
     -- Who finished the last task meanwhile found the row taken.
-    perform signalbox._close_workflows(
-        array[_activate_workflow.project_id], array[_activate_workflow.workflow_id]
+    perform signalbox._close_or_collect(
+        _activate_workflow.project_id, array[_activate_workflow.workflow_id]
     );
+    if v_is_first then
+        perform signalbox._end_closing();
+    end if;
 end;
 $$;
 

@@ -1,6 +1,9 @@
 -- Let the next workflow of a group begin where none is worked on. Called by claims, which look for notes
 -- of groups that somebody has left once a second or when idle, and by tick. What somebody holds is left
 -- for the next call.
+--
+-- One that is being cancelled begins no more, and one that is scheduled for later not yet; for that one
+-- there is a note of its own.
 drop function if exists signalbox._advance_groups(integer);
 create or replace function signalbox._advance_groups(
     max_groups integer default 100,
@@ -12,10 +15,12 @@ volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '1ms'
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
+    v_now constant timestamptz := signalbox_data.clock();
     v_note record;
     v_next uuid;
     v_count integer := 0;
@@ -23,9 +28,12 @@ begin
     for v_note in
         select n.*
         from signalbox_data.groups_to_check n
-        where _advance_groups.project_ids is null
-            or n.project_id = any (_advance_groups.project_ids)
-        order by n.project_id, n.id
+        where n.check_at <= v_now
+            and (
+                _advance_groups.project_ids is null
+                or n.project_id = any (_advance_groups.project_ids)
+            )
+        order by n.check_at, n.project_id, n.id
         limit _advance_groups.max_groups
         for update skip locked
     loop
@@ -43,6 +51,8 @@ begin
             where m.name = v_note.name
                 and m.project_id = v_note.project_id
                 and w.status = 'pending'
+                and w.cancel_requested_at is null
+                and (w.scheduled_at is null or w.scheduled_at <= v_now)
                 and not exists (
                     select
                     from signalbox_data.group_members o
@@ -51,7 +61,10 @@ begin
                         and other.id = o.workflow_id
                     where o.name = m.name
                         and o.project_id = m.project_id
-                        and other.status in ('active', 'paused')
+                        and (
+                            other.status in ('active', 'paused')
+                            or other.cancel_requested_at is not null
+                        )
                 )
             order by m.id
             limit 1;
@@ -66,6 +79,14 @@ begin
             v_count := v_count + 1;
         exception
             when lock_not_available or serialization_failure then null;
+            -- One group that cannot go on must not stop the claims of everybody.
+            when others then
+                raise warning 'group % cannot go on, tried again in a minute: %',
+                    v_note.name, sqlerrm;
+                update signalbox_data.groups_to_check n
+                set check_at = v_now + interval '1 minute'
+                where n.project_id = v_note.project_id
+                    and n.id = v_note.id;
         end;
     end loop;
 

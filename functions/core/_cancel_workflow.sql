@@ -17,6 +17,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -82,6 +83,7 @@ begin
     update signalbox_data.workflows w
     set cancel_requested_at = coalesce(w.cancel_requested_at, v_now),
         ends_as = coalesce(w.ends_as, _cancel_workflow.ends_as),
+        starts_at = null,
         status_reason = coalesce(_cancel_workflow.reason, w.status_reason),
         updated_at = v_now
     where w.project_id = _cancel_workflow.project_id

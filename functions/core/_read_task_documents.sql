@@ -33,10 +33,11 @@ declare
         "environment": "object", "metadata": "object", "when": "text", "for_each": "list",
         "wait": "object", "rate_limit": "text", "concurrency_key": "text",
         "is_templated": "boolean", "allow_failures": "boolean", "start_timeout": "interval",
-        "backoff": "signalbox_data.retry_backoff", "retry_jitter": "real", "retry_on": "array"
+        "backoff": "signalbox_data.retry_backoff", "retry_jitter": "real", "retry_on": "array",
+        "wait_template": "object", "item": "any", "item_index": "integer"
     }';
     v_gates constant text[] :=
-        '{when,for_each,wait,rate_limit,concurrency_key,is_templated,start_timeout}';
+        '{when,for_each,wait,wait_template,rate_limit,concurrency_key,is_templated,start_timeout}';
     v_fields constant text[] := array(select jsonb_object_keys(v_types));
     v_problems text;
     v_is_clean boolean;
@@ -114,6 +115,8 @@ begin
                 from jsonb_array_elements(tasks) i (task)
                 where jsonb_typeof(i.task -> 'for_each') not in ('array', 'string', 'null')
                     or jsonb_typeof(i.task -> 'wait') not in ('object', 'null')
+                    or jsonb_typeof(i.task -> 'wait_template') not in ('object', 'null')
+                    or jsonb_typeof(i.task -> 'item_index') not in ('number', 'null')
                     or jsonb_typeof(i.task -> 'is_templated') not in ('boolean', 'null')
                     or jsonb_typeof(i.task -> 'allow_failures') not in ('boolean', 'null')
                     or exists (select from signalbox._wait_problems(nullif(i.task -> 'wait', 'null')))

@@ -9,6 +9,7 @@ returns void
 language sql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
     insert into signalbox_data.task_rules (project_id, task_id, start_timeout)
     values (

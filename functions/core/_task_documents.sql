@@ -7,6 +7,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
     with recursive made (id) as (
@@ -84,7 +85,8 @@ as $$
                     cross join lateral jsonb_each(jsonb_build_object(
                         'when', u.condition,
                         'for_each', u.for_each,
-                        'wait', coalesce(u.wait_template, u.wait),
+                        'wait', case when u.wait_template is null then u.wait end,
+                        'wait_template', u.wait_template,
                         'rate_limit', u.rate_limit_key,
                         'concurrency_key', u.concurrency_key,
                         'is_templated', u.is_templated,

@@ -149,9 +149,10 @@ begin
         from parent p
         where p.parent_number is not null
         union all
-        select distinct on (a.number, x.target, x.target_id)
+        -- Of several conditions the strictest.
+        select
             3, a.number, 0, x.target, x.target_id,
-            'inherited'::signalbox_data.dependency_type, x.condition, null,
+            'inherited'::signalbox_data.dependency_type, min(x.condition), null,
             null::signalbox_data.quarantine_reason
         from ancestry a
         inner join explicit x
@@ -165,6 +166,7 @@ begin
                 where b.number = x.target
                     and b.ancestor = a.ancestor
             )
+        group by a.number, x.target, x.target_id
     )
     select
         (

@@ -11,7 +11,7 @@ begin
     end if;
 
     case type
-        when 'text' then null;
+        when 'text', 'any' then null;
         when 'array', 'object' then
             if jsonb_typeof(value) <> type then
                 return format('must be an %s, not %s', type, value);
@@ -78,5 +78,5 @@ $$;
 
 comment on function signalbox._value_problem(jsonb, text) is
     'What is wrong with a JSON value that must be of a type: an SQL type, array, object, list, '
-    'boolean or dependencies; null when nothing is.';
+    'boolean, dependencies or any; null when nothing is.';
 grant execute on function signalbox._value_problem(jsonb, text) to signalbox_reader;

@@ -3,7 +3,8 @@
 --
 --     select id from signalbox.clone_workflow(:project_id, :workflow_id, 'release 2.5');
 --
--- metadata says which workflow it was cloned from.
+-- metadata says which workflow it was cloned from. A copy of a run whose definition names a concurrency
+-- group joins it, unless it is made as a draft or pending.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.clone_workflow(
@@ -21,6 +22,7 @@ rows 1
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -28,14 +30,27 @@ declare
     v_old signalbox_data.workflows;
     v_id uuid;
     v_keyless text[];
+    v_group record;
 begin
     perform signalbox._require_access(clone_workflow.project_id, 'agent');
+    perform signalbox._begin_locking();
     perform signalbox._require_workflow(clone_workflow.project_id, clone_workflow.workflow_id);
     select *
     into v_old
     from signalbox_data.workflows w
     where w.project_id = clone_workflow.project_id
         and w.id = clone_workflow.workflow_id;
+
+    -- Who joins a group does so before it takes other locks, see join_concurrency_group.
+    select g.name, g.on_conflict
+    into v_group
+    from signalbox._group_of_run(clone_workflow.project_id, clone_workflow.workflow_id) g
+    where clone_workflow.status = 'active';
+    if v_group.name is not null then
+        perform pg_advisory_xact_lock(signalbox._limit_lock_key(
+            clone_workflow.project_id, 'group', v_group.name
+        ));
+    end if;
 
     select w.id
     into v_id
@@ -49,8 +64,12 @@ begin
         phase => case when v_old.phases = '{}' then v_old.phase end,
         tags => v_old.tags,
         metadata => v_old.metadata || jsonb_build_object('cloned_from', v_old.id),
-        status => clone_workflow.status,
-        phases => v_old.phases
+        status => case
+            when v_group.name is null then clone_workflow.status
+            else 'pending'
+        end,
+        phases => v_old.phases,
+        on_deadline => v_old.on_deadline
     ) w;
 
     -- What it was started with goes along, for conditions and references to read.
@@ -73,30 +92,18 @@ begin
         v_id,
         signalbox._task_documents(clone_workflow.project_id, clone_workflow.workflow_id)
     );
-    -- What is waited for is filled in anew. The task waits for others, whose results it takes, and has
-    -- not been at its gate.
-    update signalbox_data.task_rules r
-    set wait_template = o.wait_template
-    from signalbox_data.tasks t
-    inner join signalbox_data.tasks old
-        on old.workflow_id = clone_workflow.workflow_id
-        and old.project_id = t.project_id
-        and old.key = t.key
-    inner join signalbox_data.task_rules o
-        on o.project_id = old.project_id
-        and o.task_id = old.id
-        and o.wait_template is not null
-    where t.project_id = clone_workflow.project_id
-        and t.workflow_id = v_id
-        and t.is_gated
-        and r.project_id = t.project_id
-        and r.task_id = t.id;
     if v_keyless <> '{}' then
         update signalbox_data.tasks t
         set key = null
         where t.project_id = clone_workflow.project_id
             and t.workflow_id = v_id
             and t.key = any (v_keyless);
+    end if;
+
+    if v_group.name is not null then
+        perform signalbox.join_concurrency_group(
+            clone_workflow.project_id, v_id, v_group.name, v_group.on_conflict
+        );
     end if;
 
     return query

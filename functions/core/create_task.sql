@@ -5,7 +5,16 @@
 --         :project_id, :workflow_id, 'Deploy to staging',
 --         priority => 'high', depends_on => array[:build_id, :test_id]::uuid[]);
 --
+-- The fields from backoff on are those of create_tasks, which makes the task where one of them is given;
+-- condition is its field when, a word that parameters cannot have.
+--
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
+drop function if exists signalbox.create_task(
+    uuid, uuid, text, text, signalbox_data.priority, uuid[], uuid, text, text, text,
+    text, text, jsonb, jsonb, integer, text, text, text, text, jsonb, jsonb, text, text,
+    text, text, text[], interval, interval, integer, interval, interval, timestamptz,
+    jsonb
+);
 create or replace function signalbox.create_task(
     project_id uuid,
     workflow_id uuid,
@@ -37,9 +46,20 @@ create or replace function signalbox.create_task(
     timeout interval default null,
     max_attempts integer default 3,
     retry_delay interval default '5 seconds',
-    retry_delay_max interval default '1 hour',
+    retry_delay_max interval default null,
     available_at timestamptz default null,
-    metadata jsonb default '{}'
+    metadata jsonb default '{}',
+    backoff signalbox_data.retry_backoff default null,
+    retry_jitter real default null,
+    retry_on text[] default null,
+    start_timeout interval default null,
+    concurrency_key text default null,
+    rate_limit text default null,
+    wait jsonb default null,
+    condition text default null,
+    for_each jsonb default null,
+    allow_failures boolean default null,
+    is_templated boolean default null
 )
 returns setof signalbox.tasks
 language plpgsql
@@ -59,9 +79,86 @@ declare
         and create_task.parent_task_id is null
         and coalesce(create_task.available_at <= signalbox_data.clock(), true);
     v_task signalbox.tasks;
+    v_made_id uuid;
     v_is_usual boolean;
 begin
     perform signalbox._require_access(create_task.project_id, 'agent');
+    if num_nonnulls(
+        create_task.backoff, create_task.retry_jitter, create_task.retry_on,
+        create_task.start_timeout, create_task.concurrency_key, create_task.rate_limit,
+        create_task.wait, create_task.condition, create_task.for_each, create_task.allow_failures,
+        create_task.is_templated
+    ) > 0 then
+        perform signalbox._require_tasks(
+            create_task.project_id, array_remove(v_depends_on || create_task.parent_task_id, null)
+        );
+        v_made_id := (
+            select made.task_id
+            from signalbox.create_tasks(
+                create_task.project_id,
+                create_task.workflow_id,
+                jsonb_build_array(
+                    jsonb_build_object(
+                        'title', create_task.title,
+                        'description', create_task.description,
+                        'priority', create_task.priority,
+                        'depends_on', to_jsonb(v_depends_on),
+                        'parent', create_task.parent_task_id,
+                        'key', create_task.key,
+                        'type', create_task.type,
+                        'queue', create_task.queue,
+                        'details', create_task.details,
+                        'test_strategy', create_task.test_strategy,
+                        'requirements', create_task.requirements,
+                        'acceptance_criteria', create_task.acceptance_criteria,
+                        'complexity', create_task.complexity,
+                        'language', create_task.language,
+                        'framework', create_task.framework,
+                        'testing_framework', create_task.testing_framework,
+                        'command', create_task.command,
+                        'parameters', create_task.parameters,
+                        'environment', create_task.environment,
+                        'working_directory', create_task.working_directory,
+                        'repository_url', create_task.repository_url,
+                        'branch_name', create_task.branch_name,
+                        'assignee', create_task.assignee,
+                        'tags', create_task.tags,
+                        'estimate', create_task.estimate,
+                        'timeout', create_task.timeout
+                    ) || jsonb_build_object(
+                        'max_attempts', create_task.max_attempts,
+                        'retry_delay', create_task.retry_delay,
+                        'retry_delay_max', create_task.retry_delay_max,
+                        'available_at', create_task.available_at,
+                        'metadata', create_task.metadata,
+                        'backoff', create_task.backoff,
+                        'retry_jitter', create_task.retry_jitter,
+                        'retry_on', create_task.retry_on
+                    ) || jsonb_strip_nulls(jsonb_build_object(
+                        'start_timeout', create_task.start_timeout,
+                        'concurrency_key', create_task.concurrency_key,
+                        'rate_limit', create_task.rate_limit,
+                        'when', create_task.condition,
+                        'allow_failures', create_task.allow_failures,
+                        'is_templated', create_task.is_templated
+                    )) || case
+                        when create_task.wait is null then '{}'
+                        else jsonb_build_object('wait', create_task.wait)
+                    end || case
+                        when create_task.for_each is null then '{}'
+                        else jsonb_build_object('for_each', create_task.for_each)
+                    end
+                )
+            ) made
+        );
+        return query
+            select *
+            from signalbox.tasks t
+            where t.project_id = create_task.project_id
+                and t.id = v_made_id;
+        return;
+    end if;
+
     if not v_is_free or current_setting('transaction_isolation') <> 'read committed' then
         perform signalbox._begin_locking();
         perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);
@@ -106,7 +203,7 @@ begin
             signalbox.priority_number(create_task.priority),
             create_task.max_attempts,
             create_task.retry_delay,
-            create_task.retry_delay_max,
+            coalesce(create_task.retry_delay_max, greatest('1 hour', create_task.retry_delay)),
             create_task.timeout,
             create_task.estimate,
             create_task.complexity,
@@ -217,14 +314,17 @@ comment on function signalbox.create_task(
     uuid, uuid, text, text, signalbox_data.priority, uuid[], uuid, text, text, text,
     text, text, jsonb, jsonb, integer, text, text, text, text, jsonb, jsonb, text, text,
     text, text, text[], interval, interval, integer, interval, interval, timestamptz,
-    jsonb
+    jsonb, signalbox_data.retry_backoff, real, text[], interval, text, text, jsonb, text, jsonb,
+    boolean, boolean
 ) is
     'Make a task and return it; priority is 1 to 10 or low, medium, high, critical. Raises '
-    'SB001 when the workflow, the parent or a dependency is not in the project and SB002 when '
-    'the project is archived or the workflow is being cancelled.';
+    'SB001 when the workflow, the parent or a dependency is not in the project, SB002 when '
+    'the project is archived or the workflow is being cancelled, and SB005 when a wait or another of '
+    'the fields from backoff on is not understood.';
 grant execute on function signalbox.create_task(
     uuid, uuid, text, text, signalbox_data.priority, uuid[], uuid, text, text, text,
     text, text, jsonb, jsonb, integer, text, text, text, text, jsonb, jsonb, text, text,
     text, text, text[], interval, interval, integer, interval, interval, timestamptz,
-    jsonb
+    jsonb, signalbox_data.retry_backoff, real, text[], interval, text, text, jsonb, text, jsonb,
+    boolean, boolean
 ) to signalbox_agent;

@@ -13,8 +13,11 @@
 -- the id of any task of the project. An object in depends_on has task, and optionally type,
 -- condition and reference (the name as a document spells it, kept with a quarantined one).
 -- backoff, retry_jitter and retry_on say when it is tried again; with a start_timeout it fails when
--- it is not claimed that long. when, for_each, wait, rate_limit and concurrency_key are gates, which the task goes through when
--- nothing else keeps it from the queue, see _admit.
+-- it is not claimed that long. when, for_each, wait, rate_limit and concurrency_key are gates, which the
+-- task goes through when nothing else keeps it from the queue, see _admit. With is_templated the
+-- references in parameters, environment and command are resolved when it is claimed, and those of a
+-- wait_template, in the place of wait, when it begins to wait; item and item_index are what
+-- references to an item stand for.
 --
 -- A task may start with another status than pending, with started_at and finished_at, when
 -- its history was made elsewhere.
@@ -23,12 +26,22 @@
 -- task, its own task, one twice, or that would close a cycle is kept in
 -- quarantined_dependencies, and the rest is made; earlier ones win over later ones.
 --
+-- With on_existing_key => 'keep' a task whose key the workflow has is left as it is, and returned with the
+-- others: the call can be repeated. Then each task has a key.
+--
+-- A worker that makes tasks shows the lease of the task at which it works (by_task_id, lease_token): when it
+-- has lost that, it makes nothing.
+--
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
+drop function if exists signalbox.create_tasks(uuid, uuid, jsonb, text);
 create or replace function signalbox.create_tasks(
     project_id uuid,
     workflow_id uuid,
     tasks jsonb,
-    on_bad_dependency text default 'refuse'
+    on_bad_dependency text default 'refuse',
+    on_existing_key text default 'refuse',
+    by_task_id uuid default null,
+    lease_token uuid default null
 )
 returns table (key text, task_id uuid, status signalbox_data.task_status)
 language plpgsql
@@ -79,8 +92,24 @@ declare
     v_is_active boolean;
 begin
     perform signalbox._require_access(create_tasks.project_id, 'agent');
+    if create_tasks.on_existing_key is distinct from 'refuse' then
+        return query
+            select *
+            from signalbox._create_missing_tasks(
+                create_tasks.project_id, create_tasks.workflow_id, create_tasks.tasks,
+                create_tasks.on_bad_dependency, create_tasks.on_existing_key,
+                create_tasks.by_task_id, create_tasks.lease_token
+            );
+        return;
+    end if;
+
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
+    if create_tasks.by_task_id is not null then
+        perform signalbox._prove_lease(
+            create_tasks.project_id, create_tasks.by_task_id, create_tasks.lease_token
+        );
+    end if;
     perform signalbox._require_open_workflow(create_tasks.project_id, create_tasks.workflow_id);
     select d.keys, d.statuses, d.has_references, d.is_gated
     into v_keys, v_statuses, v_has_references, v_is_gated
@@ -394,20 +423,22 @@ begin
     if v_is_gated is not null then
         insert into signalbox_data.task_rules (
             project_id, task_id, condition, for_each, wait, rate_limit_key, concurrency_key,
-            is_templated, is_failure_allowed, start_timeout
+            is_templated, is_failure_allowed, start_timeout, wait_template, item, item_index
         )
         select
             create_tasks.project_id, v_ids[i.number], i."when", i.for_each,
-            jsonb_strip_nulls(i.wait), i.rate_limit, i.concurrency_key,
-            coalesce(i.is_templated, false), coalesce(i.allow_failures, false), i.start_timeout
+            jsonb_strip_nulls(coalesce(i.wait, i.wait_template)), i.rate_limit,
+            i.concurrency_key, coalesce(i.is_templated, false), coalesce(i.allow_failures, false),
+            i.start_timeout, i.wait_template, i.item, i.item_index
         from rows from (
             jsonb_to_recordset(create_tasks.tasks) as (
                 "when" text, for_each jsonb, wait jsonb, rate_limit text, concurrency_key text,
-                is_templated boolean, allow_failures boolean, start_timeout interval
+                is_templated boolean, allow_failures boolean, start_timeout interval,
+                wait_template jsonb, item jsonb, item_index integer
             )
         ) with ordinality i (
             "when", for_each, wait, rate_limit, concurrency_key, is_templated, allow_failures,
-            start_timeout, number
+            start_timeout, wait_template, item, item_index, number
         )
         where v_is_gated[i.number];
     end if;
@@ -493,9 +524,26 @@ begin
     if not v_is_active then
         perform signalbox._hold_back(create_tasks.project_id, v_ids);
     end if;
+    -- What failed elsewhere has failed here as well.
+    if 'failed' = any (v_statuses) then
+        update signalbox_data.workflows w
+        set status = 'failed',
+            updated_at = signalbox_data.clock()
+        where w.project_id = create_tasks.project_id
+            and w.id = create_tasks.workflow_id
+            and w.status = 'completed';
+    end if;
     if 'pending' <> all (v_statuses) then
         perform signalbox._close_workflows(
             array[create_tasks.project_id], array[create_tasks.workflow_id]
+        );
+    end if;
+
+    -- Last of all, for the attempt comes before tasks in the order of locks.
+    if create_tasks.by_task_id is not null then
+        perform signalbox._prove_lease(
+            create_tasks.project_id, create_tasks.by_task_id, create_tasks.lease_token,
+            is_locking => true
         );
     end if;
 
@@ -523,10 +571,11 @@ begin
 end;
 $$;
 
-comment on function signalbox.create_tasks(uuid, uuid, jsonb, text) is
+comment on function signalbox.create_tasks(uuid, uuid, jsonb, text, text, uuid, uuid) is
     'Make the tasks of a JSON array, with the dependencies among them, and return key, id and '
     'status of each in order. Raises SB001 when there is no such workflow, SB002 when its '
-    'project is archived or it is being cancelled, SB003 for a cycle (detail: the paths), and SB005 '
-    'with the JSON path of every problem; on_bad_dependency quarantine keeps bad dependencies aside '
-    'instead.';
-grant execute on function signalbox.create_tasks(uuid, uuid, jsonb, text) to signalbox_agent;
+    'project is archived or it is being cancelled, SB003 for a cycle (detail: the paths), SB004 when '
+    'the lease shown is lost, and SB005 with the JSON path of every problem; on_bad_dependency '
+    'quarantine keeps bad dependencies aside instead, on_existing_key keep leaves tasks that there are.';
+grant execute on function signalbox.create_tasks(uuid, uuid, jsonb, text, text, uuid, uuid)
+    to signalbox_agent;

@@ -1,6 +1,7 @@
 -- Make a workflow, an empty set of tasks. It is active at once: tasks put into it can be
 -- claimed as soon as nothing holds them back. As a draft, or pending, it can be filled first, and
--- activate_workflow lets it begin.
+-- activate_workflow lets it begin. With scheduled_at in the future it is pending, and begins by itself
+-- then.
 --
 --     select id from signalbox.create_workflow(:project_id, 'release 2.4');
 --
@@ -8,6 +9,10 @@
 drop function if exists signalbox.create_workflow(
     uuid, text, text, signalbox_data.priority, signalbox_data.dependency_failure_policy, uuid,
     timestamptz, timestamptz, text, text[], jsonb
+);
+drop function if exists signalbox.create_workflow(
+    uuid, text, text, signalbox_data.priority, signalbox_data.dependency_failure_policy, uuid,
+    timestamptz, timestamptz, text, text[], jsonb, signalbox_data.workflow_status, text[]
 );
 create or replace function signalbox.create_workflow(
     project_id uuid,
@@ -22,17 +27,24 @@ create or replace function signalbox.create_workflow(
     tags text[] default '{}',
     metadata jsonb default '{}',
     status signalbox_data.workflow_status default 'active',
-    phases text[] default '{}'
+    phases text[] default '{}',
+    on_deadline signalbox_data.deadline_policy default 'fail'
 )
 returns setof signalbox.workflows
 language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
     v_id uuid;
+    v_starts_at constant timestamptz := case
+        when create_workflow.scheduled_at > signalbox_data.clock()
+            and create_workflow.status in ('pending', 'active')
+            then create_workflow.scheduled_at
+    end;
 begin
     perform signalbox._require_access(create_workflow.project_id, 'agent');
     if create_workflow.status is null
@@ -62,12 +74,15 @@ begin
 
     insert into signalbox_data.workflows (
         project_id, parent_workflow_id, status, on_dependency_failure, priority, scheduled_at,
-        deadline_at, name, description, phase, phases, tags, metadata
+        deadline_at, name, description, phase, phases, tags, metadata, on_deadline, starts_at
     )
     values (
         create_workflow.project_id,
         create_workflow.parent_workflow_id,
-        create_workflow.status,
+        case
+            when v_starts_at is null then create_workflow.status
+            else 'pending'
+        end,
         create_workflow.on_dependency_failure,
         signalbox.priority_number(create_workflow.priority),
         create_workflow.scheduled_at,
@@ -77,7 +92,9 @@ begin
         coalesce(create_workflow.phase, create_workflow.phases[1]),
         create_workflow.phases,
         create_workflow.tags,
-        create_workflow.metadata
+        create_workflow.metadata,
+        create_workflow.on_deadline,
+        v_starts_at
     )
     returning id
     into v_id;
@@ -91,12 +108,14 @@ $$;
 
 comment on function signalbox.create_workflow(
     uuid, text, text, signalbox_data.priority, signalbox_data.dependency_failure_policy, uuid,
-    timestamptz, timestamptz, text, text[], jsonb, signalbox_data.workflow_status, text[]
+    timestamptz, timestamptz, text, text[], jsonb, signalbox_data.workflow_status, text[],
+    signalbox_data.deadline_policy
 ) is
-    'Make a workflow without tasks, active unless it is to be a draft or pending, and return it; '
-    'raises SB001 when the project does not exist or is archived, or has no such parent workflow, and '
-    'SB002 when that one is cancelled.';
+    'Make a workflow without tasks, active unless it is to be a draft or pending or is scheduled for '
+    'later, and return it; raises SB001 when the project does not exist or is archived, or has no such '
+    'parent workflow, and SB002 when that one is cancelled.';
 grant execute on function signalbox.create_workflow(
     uuid, text, text, signalbox_data.priority, signalbox_data.dependency_failure_policy, uuid,
-    timestamptz, timestamptz, text, text[], jsonb, signalbox_data.workflow_status, text[]
+    timestamptz, timestamptz, text, text[], jsonb, signalbox_data.workflow_status, text[],
+    signalbox_data.deadline_policy
 ) to signalbox_agent;

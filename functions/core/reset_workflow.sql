@@ -15,6 +15,7 @@ rows 1
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -79,6 +80,7 @@ begin
         status_reason = null,
         cancel_requested_at = null,
         ends_as = null,
+        starts_at = null,
         deadline_at = case when w.deadline_at > v_now then w.deadline_at end,
         phase = coalesce(w.phases[1], w.phase),
         started_at = null,

@@ -86,7 +86,7 @@ begin
         v_task_ids := array(
             select u.id
             from unnest(v_task_ids) u (id)
-            where u.id <> all (v_items)
+            where u.id not in (select unnest(v_items))
         );
     end if;
 
@@ -98,7 +98,18 @@ begin
     );
     perform signalbox._forget_items(retry_workflow.project_id, v_lists);
     v_task_ids := signalbox._reopen_tasks(retry_workflow.project_id, v_task_ids);
-    perform signalbox._go_on_with(retry_workflow.project_id, v_task_ids);
+    -- A list that was not over waits for no item any more.
+    perform signalbox._go_on_with(
+        retry_workflow.project_id,
+        v_task_ids || array(
+            select t.id
+            from signalbox_data.tasks t
+            where t.project_id = retry_workflow.project_id
+                and t.id = any (v_lists)
+                and t.id <> all (v_task_ids)
+                and t.status = 'pending'
+        )
+    );
 
     return query
         select t.id, t.key, t.title, t.status

@@ -21,6 +21,7 @@ rows 1
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -185,6 +186,17 @@ begin
         );
     end if;
     if v_new = 'pending' then
+        -- It may be older than the limits on its queue, and be made ready by what it waits for.
+        if exists (
+            select
+            from signalbox_data.projects p
+            where p.id = set_task_status.project_id
+                and p.is_limited
+        ) then
+            perform signalbox._limit_tasks(
+                set_task_status.project_id, array[set_task_status.task_id]
+            );
+        end if;
         perform signalbox._make_ready(set_task_status.project_id, array[set_task_status.task_id]);
         perform signalbox._skip_impossible(
             set_task_status.project_id, array[set_task_status.task_id]

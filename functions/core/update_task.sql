@@ -18,12 +18,15 @@ rows 1
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     v_old signalbox_data.tasks;
     v_new signalbox_data.tasks;
+    v_is_renamed boolean;
+    v_is_moved boolean;
 begin
     perform signalbox._require_access(update_task.project_id, 'agent');
     perform signalbox._begin_locking();
@@ -54,6 +57,27 @@ begin
             using errcode = 'SB001';
     end if;
 
+    -- A step with a list knows its items by their keys and their parent.
+    v_is_renamed := update_task.changes ? 'key'
+        and update_task.changes ->> 'key' is distinct from v_old.key;
+    v_is_moved := update_task.changes ? 'parent_task_id'
+        and update_task.changes ->> 'parent_task_id' is distinct from v_old.parent_task_id::text;
+    if v_is_renamed
+            and v_old.is_gated
+            and signalbox._made_lists(update_task.project_id, array[v_old.id]) <> '{}'
+        or (v_is_renamed or v_is_moved)
+            and v_old.id in (
+                select i.id
+                from signalbox._items_of(update_task.project_id, array[v_old.parent_task_id]) i
+            )
+    then
+        raise exception 'task % belongs to a list and keeps its key and its parent',
+            update_task.task_id
+            using
+                errcode = 'SB002',
+                hint = 'The results of a list are put together by the keys of its items.';
+    end if;
+
     v_new := jsonb_populate_record(
         v_old, update_task.changes - '{priority,start_timeout}'::text[]
     );
@@ -61,6 +85,17 @@ begin
         v_new.priority := signalbox.priority_number(
             (update_task.changes ->> 'priority')::signalbox_data.priority
         );
+    end if;
+
+    if v_new.max_attempts < v_old.max_attempts
+        and v_new.max_attempts = v_old.failed_attempts
+        and v_old.finished_at is null
+    then
+        raise exception 'task % has failed % times already',
+            update_task.task_id, v_old.failed_attempts
+            using
+                errcode = 'check_violation',
+                hint = 'set_task_status fails it; otherwise it needs an attempt more.';
     end if;
 
     update signalbox_data.tasks t
@@ -145,6 +180,6 @@ $$;
 
 comment on function signalbox.update_task(uuid, uuid, jsonb) is
     'Change the fields of a task that changes names and return it; raises SB001 when there is '
-    'no such task, SB003 when the new parent is below the task, and SB005 for a field that '
-    'cannot be changed.';
+    'no such task, SB002 for another key or parent of an item of a list, SB003 when the new parent is '
+    'below the task, and SB005 for a field that cannot be changed.';
 grant execute on function signalbox.update_task(uuid, uuid, jsonb) to signalbox_agent;

@@ -102,6 +102,9 @@ begin
             select p.path, p.problem
             from signalbox._duration_problems(v_definition) p
             union all
+            select '$.concurrency.queue', 'cannot be max where cancel_in_progress is true'
+            where v_definition @> '{"concurrency": {"cancel_in_progress": true, "queue": "max"}}'
+            union all
             select p.path, p.problem
             from signalbox._input_problems(v_definition -> 'inputs') p
             union all

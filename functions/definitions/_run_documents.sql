@@ -1,15 +1,14 @@
 -- The tasks of a run as documents for create_tasks: a task for each step, and for the items of a list
 -- that is known at the start one each, below that of the step. What depends on inputs alone is
--- decided here: a step whose condition is false is made as skipped. lists says, by key, of which
--- steps the items are among the documents, how many, and of which list; items has those, by key,
--- that are put into parameters when they are claimed, and the waits that are filled in at the gate.
+-- decided here: a step whose condition is false is made as skipped, and keeps its condition, which holds
+-- it back as well when the run is done again or copied. lists says, by key, of which steps the items are
+-- among the documents, how many, and of which list.
+drop function if exists signalbox._run_documents(jsonb, jsonb, timestamptz);
 create or replace function signalbox._run_documents(
     definition jsonb,
     context jsonb,
-    available_at timestamptz,
     out documents jsonb,
-    out lists jsonb,
-    out items jsonb
+    out lists jsonb
 )
 language plpgsql
 stable
@@ -20,10 +19,6 @@ as $$
 declare
     v_max_items constant integer := 10000;
     v_max_tasks constant integer := 100000;
-    v_common constant jsonb := case
-        when _run_documents.available_at is null then '{}'
-        else jsonb_build_object('available_at', _run_documents.available_at)
-    end;
     v_defaults constant jsonb := _run_documents.definition - 'steps';
     v_problems text;
     v_is_too_long boolean;
@@ -125,14 +120,17 @@ begin
                 when e.waits_for_results then jsonb_build_object('when', e.step -> 'when')
                 when e.is_wanted then '{}'
                 else jsonb_build_object(
+                    'when', e.step -> 'when',
                     'status', 'skipped',
                     'status_reason', 'its condition is false: ' || (e.step ->> 'when')
                 )
             end as document,
             null::jsonb as item,
-            e.step ? 'wait'
-                and not e.step ? 'for_each'
-                and 'wait' = any (signalbox._late_fields(e.document)) as is_wait_late
+            -- What a wait refers to is put in later where that is not known yet: results, or the item.
+            e.step ? 'wait' and case
+                when e.step ? 'for_each' then strpos((e.step -> 'wait')::text, '${{') > 0
+                else 'wait' = any (signalbox._late_fields(e.document))
+            end as is_wait_late
         from expanded e
         where not exists (select from problem)
         union all
@@ -140,7 +138,7 @@ begin
             e.number,
             i.place,
             i.document,
-            jsonb_build_object('item', e.list -> (i.place - 1)::integer, 'index', i.place - 1),
+            jsonb_build_object('item', e.list -> (i.place - 1)::integer, 'item_index', i.place - 1),
             e.step ? 'wait' and 'wait' = any (signalbox._late_fields(e.document))
         from expanded e
         cross join lateral signalbox._item_documents(
@@ -148,14 +146,42 @@ begin
         ) with ordinality i (document, place)
         where e.is_expanded
             and not exists (select from problem)
+    ),
+    wait_problem as (
+        select distinct
+            d.number, format('$.steps[%s].wait%s: %s', d.number - 1, w.path, w.problem) as problem
+        from document d
+        cross join lateral signalbox._wait_problems(d.document -> 'wait') w
+        where d.document ? 'wait'
+            and not d.is_wait_late
     )
     select
-        (select string_agg(p.problem, E'\n' order by p.number) from problem p),
+        (
+            select string_agg(p.problem, E'\n' order by p.number, p.problem)
+            from (
+                select p.number, p.problem
+                from problem p
+                union all
+                select w.number, w.problem
+                from wait_problem w
+            ) p
+        ),
         (select bool_or(p.is_too_long) from problem p),
         (
             -- A step after its items, which it waits for: in this order they are ranked.
             select jsonb_agg(
-                d.document || v_common order by d.number, d.place = 0, d.place
+                case
+                    when d.is_wait_late
+                        then d.document - 'wait'
+                            || jsonb_build_object('wait_template', d.document -> 'wait')
+                    else d.document
+                end
+                || case
+                    when d.item is not null and (d.document ? 'is_templated' or d.is_wait_late)
+                        then d.item
+                    else '{}'
+                end
+                order by d.number, d.place = 0, d.place
             )
             from document d
         ),
@@ -168,24 +194,8 @@ begin
             )
             from expanded e
             where e.is_expanded
-        ),
-        (
-            select coalesce(
-                jsonb_object_agg(
-                    d.document ->> 'key',
-                    coalesce(d.item, '{}') || case
-                        when d.is_wait_late
-                            then jsonb_build_object('wait', d.document -> 'wait')
-                        else '{}'
-                    end
-                ),
-                '{}'
-            )
-            from document d
-            where d.item is not null and d.document ? 'is_templated'
-                or d.is_wait_late
         )
-    into v_problems, v_is_too_long, documents, lists, items;
+    into v_problems, v_is_too_long, documents, lists;
 
     if v_problems is not null then
         raise exception 'the steps cannot be made with these inputs'
@@ -196,6 +206,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._run_documents(jsonb, jsonb, timestamptz) is
-    'The documents for create_tasks of a run of a definition; raises SB005 when a condition or a '
-    'list makes no sense with the inputs and SB006 when a list is too long.';
+comment on function signalbox._run_documents(jsonb, jsonb) is
+    'The documents for create_tasks of a run of a definition; raises SB005 when a condition, a list or a '
+    'wait makes no sense with the inputs and SB006 when a list is too long.';

@@ -29,7 +29,8 @@ as $$
         case
             when s.step #>> '{wait,kind}' in ('approval', 'signal', 'timer', 'gate')
                 then s.step -> 'wait'
-        end
+        end,
+        may_refer => true
     ) p
     where jsonb_typeof(s.step) = 'object'
         and jsonb_typeof(s.step -> 'wait') = 'object';

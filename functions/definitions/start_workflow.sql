@@ -5,8 +5,8 @@
 --         :project_id, 'release', '{"version": "2.4.0"}', idempotency_key => 'release 2.4.0');
 --
 -- The same idempotency key starts one run however often it is called, also by two sessions at once,
--- and returns it. With scheduled_at in the future no task can be claimed before. Where the definition
--- names a concurrency group, the run is pending until its turn has come.
+-- and returns it. With scheduled_at in the future the run is pending until then. Where the definition
+-- names a concurrency group, the run joins it when it begins, and is pending until its turn has come.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.start_workflow(
@@ -26,6 +26,7 @@ security definer
 rows 1
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set intervalstyle = postgres
 as $$
 #variable_conflict use_column
@@ -38,6 +39,9 @@ declare
     v_made record;
     v_context jsonb;
     v_group text;
+    v_starts_at constant timestamptz := case
+        when start_workflow.scheduled_at > v_now then start_workflow.scheduled_at
+    end;
 begin
     perform signalbox._require_access(start_workflow.project_id, 'agent');
     perform signalbox._begin_locking();
@@ -91,7 +95,7 @@ begin
         v_definition.definition #> '{concurrency,group}', v_context
     ) #>> '{}';
     -- Who joins a group does so before it takes other locks, see join_concurrency_group.
-    if v_group is not null then
+    if v_group is not null and v_starts_at is null then
         perform pg_advisory_xact_lock(signalbox._limit_lock_key(
             start_workflow.project_id, 'group', v_group
         ));
@@ -100,13 +104,13 @@ begin
     insert into signalbox_data.workflows (
         project_id, id, parent_workflow_id, status, on_dependency_failure, priority,
         scheduled_at, deadline_at, name, description, tags, metadata, definition_id, inputs,
-        idempotency_key
+        idempotency_key, starts_at, on_deadline
     )
     values (
         start_workflow.project_id,
         v_id,
         start_workflow.parent_workflow_id,
-        case when v_group is null then 'active' else 'pending' end
+        case when v_group is null and v_starts_at is null then 'active' else 'pending' end
             ::signalbox_data.workflow_status,
         coalesce(v_definition.definition ->> 'on_dependency_failure', 'skip')
             ::signalbox_data.dependency_failure_policy,
@@ -124,7 +128,9 @@ begin
         coalesce(v_definition.definition -> 'metadata', '{}'),
         v_definition.id,
         v_inputs,
-        start_workflow.idempotency_key
+        start_workflow.idempotency_key,
+        v_starts_at,
+        coalesce(v_definition.definition ->> 'on_deadline', 'fail')::signalbox_data.deadline_policy
     )
     on conflict (idempotency_key, project_id) where idempotency_key is not null do nothing;
     if not found then
@@ -136,11 +142,7 @@ begin
         return;
     end if;
 
-    v_made := signalbox._run_documents(
-        v_definition.definition,
-        v_context,
-        case when start_workflow.scheduled_at > v_now then start_workflow.scheduled_at end
-    );
+    v_made := signalbox._run_documents(v_definition.definition, v_context);
     perform from signalbox.create_tasks(start_workflow.project_id, v_id, v_made.documents);
     if v_made.lists <> '{}' then
         update signalbox_data.task_rules r
@@ -155,21 +157,7 @@ begin
         where r.project_id = start_workflow.project_id
             and r.task_id = t.id;
     end if;
-    if v_made.items <> '{}' then
-        update signalbox_data.task_rules r
-        set item = i.item -> 'item',
-            item_index = (i.item ->> 'index')::integer,
-            wait_template = i.item -> 'wait'
-        from jsonb_each(v_made.items) i (key, item)
-        inner join signalbox_data.tasks t
-            on t.workflow_id = v_id
-            and t.project_id = start_workflow.project_id
-            and t.key = i.key
-        where r.project_id = start_workflow.project_id
-            and r.task_id = t.id;
-    end if;
-
-    if v_group is not null then
+    if v_group is not null and v_starts_at is null then
         perform signalbox.join_concurrency_group(
             start_workflow.project_id,
             v_id,
@@ -177,6 +165,8 @@ begin
             case
                 when v_definition.definition @> '{"concurrency": {"cancel_in_progress": true}}'
                     then 'cancel_in_progress'
+                when v_definition.definition @> '{"concurrency": {"queue": "max"}}'
+                    then 'queue_all'
                 else 'queue'
             end
         );

@@ -64,6 +64,10 @@ as $$
       "description": "How long after its start a run should be finished.",
       "$ref": "#/$defs/duration"
     },
+    "on_deadline": {
+      "description": "What becomes of a run that is open at its deadline: it fails, or goes on.",
+      "enum": ["fail", "continue"]
+    },
     "on_dependency_failure": {
       "description": "What becomes of a step whose dependency can no longer be met.",
       "enum": ["skip", "block"]
@@ -75,7 +79,8 @@ as $$
       "additionalProperties": false,
       "properties": {
         "group": { "$ref": "#/$defs/line" },
-        "cancel_in_progress": { "type": "boolean" }
+        "cancel_in_progress": { "type": "boolean" },
+        "queue": { "enum": ["single", "max"] }
       }
     },
     "tags": {
@@ -116,6 +121,18 @@ as $$
       "type": "string",
       "maxLength": 100,
       "pattern": "[0-9]"
+    },
+    "waiting_time": {
+      "$comment": "a time such as \"90 seconds\", \"2 hours\" or \"PT15M\", or a reference to one",
+      "type": "string",
+      "maxLength": 500,
+      "pattern": "[0-9]|^\\$\\{\\{[^{}]*\\}\\}$"
+    },
+    "reference": {
+      "$comment": "a reference such as \"${{ inputs.approvers }}\"",
+      "type": "string",
+      "maxLength": 500,
+      "pattern": "^\\$\\{\\{[^{}]*\\}\\}$"
     },
     "priority": {
       "anyOf": [
@@ -253,7 +270,7 @@ as $$
         },
         "for": {
           "description": "How long a timer takes.",
-          "$ref": "#/$defs/duration"
+          "$ref": "#/$defs/waiting_time"
         },
         "until": {
           "description": "When a timer is over.",
@@ -261,28 +278,37 @@ as $$
         },
         "approvers": {
           "description": "The users who may approve.",
-          "$ref": "#/$defs/people"
+          "anyOf": [
+            { "type": "array", "$ref": "#/$defs/people" },
+            { "type": "string", "$ref": "#/$defs/reference" }
+          ]
         },
         "required": {
           "description": "How many of them must.",
-          "type": "integer",
-          "minimum": 1,
-          "maximum": 1000
+          "anyOf": [
+            { "type": "integer", "minimum": 1, "maximum": 1000 },
+            { "type": "string", "$ref": "#/$defs/reference" }
+          ]
         },
         "instructions": { "$ref": "#/$defs/text" },
-        "deadline": { "$ref": "#/$defs/duration" },
+        "deadline": { "$ref": "#/$defs/waiting_time" },
         "on_deadline": { "enum": ["refuse", "approve", "escalate", "fail", "complete"] },
         "escalate_to": {
           "description": "Who may approve after the deadline, or after each of several.",
-          "type": "array",
-          "minItems": 1,
-          "maxItems": 1000,
-          "items": {
-            "anyOf": [
-              { "type": "string", "$ref": "#/$defs/line" },
-              { "type": "array", "$ref": "#/$defs/people" }
-            ]
-          }
+          "anyOf": [
+            {
+              "type": "array",
+              "minItems": 1,
+              "maxItems": 1000,
+              "items": {
+                "anyOf": [
+                  { "type": "string", "$ref": "#/$defs/line" },
+                  { "type": "array", "$ref": "#/$defs/people" }
+                ]
+              }
+            },
+            { "type": "string", "$ref": "#/$defs/reference" }
+          ]
         }
       }
     },

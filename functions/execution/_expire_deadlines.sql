@@ -63,6 +63,14 @@ begin
             end if;
         exception
             when lock_not_available or serialization_failure or deadlock_detected then null;
+            -- One task that cannot be ended must not stop the others.
+            when others then
+                raise warning 'task % cannot be ended, tried again in a minute: %',
+                    v_due.task_id, sqlerrm;
+                update signalbox_data.task_deadlines d
+                set start_by_at = v_now + interval '1 minute'
+                where d.project_id = v_due.project_id
+                    and d.task_id = v_due.task_id;
         end;
     end loop;
 
@@ -71,6 +79,7 @@ begin
         from signalbox_data.workflows w
         where w.deadline_at <= v_now
             and w.finished_at is null
+            and w.on_deadline = 'fail'
             and w.cancel_requested_at is null
             and (
                 _expire_deadlines.project_ids is null
@@ -92,6 +101,8 @@ begin
             v_expired := v_expired + 1;
         exception
             when lock_not_available or serialization_failure or deadlock_detected then null;
+            when others then
+                raise warning 'workflow % cannot be ended: %', v_due.workflow_id, sqlerrm;
         end;
     end loop;
 

@@ -15,12 +15,18 @@ as $$
 declare
     v_now constant timestamptz := signalbox_data.clock();
     v_items uuid[];
+    v_parents uuid[];
     v_open uuid[];
 begin
-    v_items := array(
-        select i.id
-        from signalbox._items_of(_forget_items.project_id, _forget_items.parent_task_ids) i
-    );
+    select coalesce(array_agg(i.id), '{}'), array_agg(i.parent_task_id)
+    into v_items, v_parents
+    from signalbox._items_of(_forget_items.project_id, _forget_items.parent_task_ids) i;
+    -- An empty list has none, and is looked at anew as well.
+    update signalbox_data.task_rules r
+    set item_count = null,
+        items_digest = null
+    where r.project_id = _forget_items.project_id
+        and r.task_id = any (_forget_items.parent_task_ids);
     if v_items = '{}' then
         return;
     end if;
@@ -53,7 +59,7 @@ begin
     end if;
 
     update signalbox_data.tasks t
-    set key = format('%s~%s', t.key, r.item_sets),
+    set key = format('%s~%s', t.key, i.item_sets),
         status = case
             when t.status in ('completed', 'deployed', 'skipped') then t.status
             else 'cancelled'
@@ -64,16 +70,20 @@ begin
         end,
         finished_at = coalesce(t.finished_at, v_now),
         updated_at = v_now
-    from signalbox_data.task_rules r
+    from (
+        select
+            u.id,
+            (
+                select r.item_sets
+                from signalbox_data.task_rules r
+                where r.project_id = _forget_items.project_id
+                    and r.task_id = u.parent_task_id
+            )
+        from unnest(v_items, v_parents) u (id, parent_task_id)
+        limit cardinality(v_items)
+    ) i (id, item_sets)
     where t.project_id = _forget_items.project_id
-        and t.id = any (v_items)
-        and r.project_id = t.project_id
-        and r.task_id = t.parent_task_id;
-    update signalbox_data.task_rules r
-    set item_count = null,
-        items_digest = null
-    where r.project_id = _forget_items.project_id
-        and r.task_id = any (_forget_items.parent_task_ids);
+        and t.id = i.id;
 end;
 $$;
 

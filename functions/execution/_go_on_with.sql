@@ -12,20 +12,19 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
-    v_workflow_id uuid;
+    v_workflow_ids uuid[];
 begin
+    perform signalbox._begin_closing();
     perform signalbox._make_ready(_go_on_with.project_id, _go_on_with.task_ids);
     perform signalbox._skip_impossible(_go_on_with.project_id, _go_on_with.task_ids);
 
-    for v_workflow_id in
+    v_workflow_ids := array(
         select distinct t.workflow_id
         from signalbox_data.tasks t
         where t.project_id = _go_on_with.project_id
             and t.id = any (_go_on_with.task_ids)
-        order by t.workflow_id
-    loop
-        perform signalbox._open_workflow(_go_on_with.project_id, v_workflow_id);
-    end loop;
+    );
+    perform signalbox._end_closing(_go_on_with.project_id, v_workflow_ids);
 end;
 $$;
 

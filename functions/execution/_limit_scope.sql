@@ -1,5 +1,7 @@
--- Subject the open tasks that a limit concerns to it; with only_new those alone that no limit has
--- concerned yet.
+-- Subject the open tasks that a limit concerns to it; with only_new those alone that it has missed. What
+-- is pending comes upon all limits on its way to the queue, if it knows of any.
+--
+-- A workflow that is finished has no open task, so that history is not read.
 create or replace function signalbox._limit_scope(
     project_id uuid,
     scope signalbox_data.limit_scope,
@@ -10,30 +12,59 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     v_task_ids uuid[];
 begin
-    if _limit_scope.scope = 'workflow' then
+    v_task_ids := array(
+        select t.id
+        from (
+            select w.id
+            from signalbox_data.workflows w
+            where w.project_id = _limit_scope.project_id
+                and w.finished_at is null
+                and (_limit_scope.scope <> 'workflow' or w.id::text = _limit_scope.key)
+            offset 0
+        ) w
+        cross join lateral (
+            select t.id
+            from signalbox_data.tasks t
+            where t.workflow_id = w.id
+                and t.project_id = _limit_scope.project_id
+                and t.finished_at is null
+                and (_limit_scope.scope <> 'queue' or t.queue = _limit_scope.key)
+            offset 0
+        ) t
+    );
+    if _limit_scope.only_new then
         v_task_ids := array(
             select t.id
             from signalbox_data.tasks t
             where t.project_id = _limit_scope.project_id
-                and t.workflow_id = _limit_scope.key::uuid
-                and t.finished_at is null
-                and not (_limit_scope.only_new and t.is_gated)
-        );
-    else
-        v_task_ids := array(
-            select t.id
-            from signalbox_data.tasks t
-            where t.project_id = _limit_scope.project_id
-                and (_limit_scope.scope = 'project' or t.queue = _limit_scope.key)
-                and t.finished_at is null
-                and not (_limit_scope.only_new and t.is_gated)
+                and t.id = any (v_task_ids)
+                and (
+                    not t.is_gated
+                    or t.status in ('ready', 'in_progress')
+                        and not exists (
+                            select
+                            from signalbox_data.limit_holders h
+                            where h.project_id = t.project_id
+                                and h.task_id = t.id
+                                and h.scope = _limit_scope.scope
+                        )
+                        and not exists (
+                            select
+                            from signalbox_data.throttled_tasks w
+                            where w.project_id = t.project_id
+                                and w.task_id = t.id
+                                and w.scope <= _limit_scope.scope
+                        )
+                )
         );
     end if;
     if v_task_ids <> '{}' then

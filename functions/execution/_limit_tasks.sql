@@ -1,6 +1,7 @@
 -- See that limits on a workflow, a queue or the project count these tasks too, which they concern: new
 -- ones, and those that are there when a limit is set. Those that run have a slot from now on; those
--- that are ready queue up for theirs. The caller holds the tasks.
+-- that are ready queue up for theirs. The caller holds the tasks. They are looked up by key one by one: a
+-- join lets the planner read all tasks of a project whose size it does not know.
 create or replace function signalbox._limit_tasks(project_id uuid, task_ids uuid[])
 returns void
 language plpgsql
@@ -22,11 +23,15 @@ begin
         array_agg(t.id) filter (where t.status = 'ready')
     into v_task_ids, v_ready
     from signalbox._next_limits(_limit_tasks.project_id, _limit_tasks.task_ids, 'key') n
-    inner join signalbox_data.tasks t
-        on t.project_id = _limit_tasks.project_id
-        and t.id = n.task_id
-    where n.scope is not null
-        and t.finished_at is null;
+    cross join lateral (
+        select t.id, t.status
+        from signalbox_data.tasks t
+        where t.project_id = _limit_tasks.project_id
+            and t.id = n.task_id
+            and t.finished_at is null
+        offset 0
+    ) t
+    where n.scope is not null;
     if v_task_ids is null then
         return;
     end if;
@@ -44,9 +49,14 @@ begin
     insert into signalbox_data.limit_holders (project_id, task_id, scope, key)
     select t.project_id, t.id, c.scope, c.key
     from unnest(v_task_ids) u (id)
-    inner join signalbox_data.tasks t
-        on t.project_id = _limit_tasks.project_id
-        and t.id = u.id
+    cross join lateral (
+        select t.project_id, t.id, t.workflow_id, t.queue
+        from signalbox_data.tasks t
+        where t.project_id = _limit_tasks.project_id
+            and t.id = u.id
+            and t.status = 'in_progress'
+        offset 0
+    ) t
     cross join lateral (
         values
             ('workflow'::signalbox_data.limit_scope, t.workflow_id::text),
@@ -57,7 +67,6 @@ begin
         on c.project_id = t.project_id
         and c.scope = w.scope
         and c.key = w.key
-    where t.status = 'in_progress'
     on conflict (project_id, task_id, scope) do nothing;
 
     if v_ready is not null then

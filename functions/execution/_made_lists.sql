@@ -10,6 +10,7 @@ stable
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
     select coalesce(array_agg(r.task_id), '{}')

@@ -1,7 +1,8 @@
 -- Make the tasks of the items of a list, below the task that has the list. Each is a copy of that
 -- task and of its rules, all columns of them, with the item put into its texts. They wait for nothing:
 -- what their parent waited for is over. Those that have gates of their own are returned; the others
--- can be claimed at once, in the place of their parent.
+-- can be claimed at once, in the place of their parent. Where an item makes a wait that nobody can wait
+-- for, that is a data exception.
 --
 -- The caller holds the parent. Nobody else can see the new tasks before it has committed, and their
 -- ranks are below all others, so that neither the graph nor any other task has to be locked.
@@ -27,6 +28,7 @@ declare
     v_rules signalbox_data.task_rules;
     v_is_gated boolean;
     v_is_wait_late boolean;
+    v_wait_problem text;
     v_template jsonb;
     v_context jsonb;
     v_documents jsonb[];
@@ -80,6 +82,18 @@ begin
             v_template, coalesce(v_parent.key, v_parent.id::text), _make_items.items, v_context
         ) d
     );
+    if v_rules.wait_template is not null and not v_is_wait_late then
+        select format('[%s].wait%s %s', d.place - 1, w.path, w.problem)
+        into v_wait_problem
+        from unnest(v_documents) with ordinality d (document, place)
+        cross join lateral signalbox._wait_problems(d.document -> 'wait') w
+        order by d.place
+        limit 1;
+        if v_wait_problem is not null then
+            raise exception '%', v_wait_problem
+                using errcode = 'data_exception';
+        end if;
+    end if;
     v_ids := array(select signalbox_data.new_id() from generate_series(1, v_count));
     -- From the lowest on, so that they are ranked in the order of the list.
     v_ranks := array(

@@ -45,6 +45,13 @@ begin
         where f.available_at > v_now
         on conflict (project_id, task_id) do update
             set available_at = excluded.available_at
+    ),
+    due as (
+        delete from signalbox_data.delayed_tasks y
+        using free f
+        where y.project_id = f.project_id
+            and y.task_id = f.id
+            and (f.available_at is null or f.available_at <= v_now)
     )
     select
         array_agg(f.id order by f.rank) filter (where not f.is_gated and not p.is_limited),
@@ -68,7 +75,7 @@ begin
         if v_is_limited then
             perform signalbox._limit_tasks(_make_ready.project_id, v_gated);
         end if;
-        v_admitted := signalbox._admit(_make_ready.project_id, v_gated);
+        v_admitted := signalbox._pass_gates(_make_ready.project_id, v_gated);
         perform signalbox._settle_ended(
             _make_ready.project_id, v_admitted.completed, v_admitted.failed, v_admitted.skipped
         );

@@ -166,7 +166,7 @@ begin
 
         if v_gated is not null then
             v_is_sharing := signalbox._begin_sharing() or v_is_sharing;
-            v_admitted := signalbox._admit(_settle_dependents.project_id, v_gated);
+            v_admitted := signalbox._pass_gates(_settle_dependents.project_id, v_gated);
             v_completed := v_completed || v_admitted.completed;
             v_failed := v_failed || v_admitted.failed;
             v_skipped := v_skipped || v_admitted.skipped;

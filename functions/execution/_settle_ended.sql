@@ -11,6 +11,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -49,9 +50,7 @@ begin
         v_workflow_ids := v_workflow_ids || v_settled.ended_in;
     end if;
 
-    perform signalbox._close_workflows(
-        array_fill(_settle_ended.project_id, array[cardinality(v_workflow_ids)]), v_workflow_ids
-    );
+    perform signalbox._close_or_collect(_settle_ended.project_id, v_workflow_ids);
 end;
 $$;
 

@@ -5,6 +5,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -27,6 +28,29 @@ begin
         return;
     end if;
 
+    -- A call that has been through its first round of locks waits for nobody any more.
+    if current_setting('signalbox.has_locked', true) = 'true' then
+        select array_agg(t.id)
+        into v_impossible
+        from signalbox_data.tasks t
+        inner join signalbox_data.workflows w
+            on w.project_id = t.project_id
+            and w.id = t.workflow_id
+        where t.project_id = _skip_impossible.project_id
+            and t.id = any (v_impossible)
+            and t.status = 'pending'
+            and w.on_dependency_failure = 'skip';
+        if v_impossible is null then
+            return;
+        end if;
+        perform signalbox._lock_dependents(
+            array_fill(_skip_impossible.project_id, array[cardinality(v_impossible)]),
+            v_impossible,
+            array_fill(true, array[cardinality(v_impossible)]),
+            true
+        );
+    end if;
+
     select array_agg(s.task_id), array_agg(distinct s.workflow_id)
     into v_skipped, v_workflow_ids
     from signalbox._skip_tasks(_skip_impossible.project_id, v_impossible) s;
@@ -38,10 +62,7 @@ begin
     into v_workflow_ids
     from signalbox._settle_dependents(_skip_impossible.project_id, v_skipped, 'skipped') s;
 
-    perform signalbox._close_workflows(
-        array_fill(_skip_impossible.project_id, array[cardinality(v_workflow_ids)]),
-        v_workflow_ids
-    );
+    perform signalbox._close_or_collect(_skip_impossible.project_id, v_workflow_ids);
 end;
 $$;
 

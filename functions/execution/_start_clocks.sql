@@ -6,6 +6,7 @@ language sql
 volatile
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
     insert into signalbox_data.task_deadlines (project_id, task_id, start_by_at)

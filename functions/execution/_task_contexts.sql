@@ -12,6 +12,7 @@ stable
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_hashjoin = off
@@ -32,14 +33,19 @@ as $$
             and d.project_id = _task_contexts.project_id
             and d.key = w.key
         union
+        -- Task by task: joined, the planner may read the edges of the whole project first.
         select w.task_id, d.id, d.key, d.status, d.attempts
         from wanted w
-        inner join signalbox_data.task_dependencies e
-            on e.project_id = _task_contexts.project_id
-            and e.task_id = w.task_id
-            and e.type in ('blocks', 'inherited')
+        cross join lateral (
+            select e.depends_on_task_id
+            from signalbox_data.task_dependencies e
+            where e.project_id = _task_contexts.project_id
+                and e.task_id = w.task_id
+                and e.type in ('blocks', 'inherited')
+            offset 0
+        ) e
         inner join signalbox_data.tasks d
-            on d.project_id = e.project_id
+            on d.project_id = _task_contexts.project_id
             and d.id = e.depends_on_task_id
         where w.key = '*'
             and d.key is not null

@@ -53,7 +53,9 @@ as $$
                 dependency.status
             )
         end,
-        signalbox._task_remedy(dependency.status),
+        signalbox._remedy_of_task(
+            dependency.project_id, dependency.id, dependency.status, dependency.is_gated
+        ),
         d.depends_on_task_id,
         coalesce(dependency.key, dependency.title),
         dependency.status,
@@ -110,12 +112,7 @@ as $$
     select
         'wait',
         'waits for ' || w.waits_for,
-        case w.kind
-            when 'approval' then 'approve_task or refuse_task'
-            when 'signal' then 'send_signal'
-            when 'gate' then 'satisfy_gate or refuse_gate'
-            else 'its time, or another available_at by update_task'
-        end,
+        signalbox._wait_remedy(w.kind),
         null, null, null, null, null, -1
     from signalbox.task_waits w
     where _task_holds.is_gated
@@ -140,6 +137,28 @@ as $$
                 ),
                 1
             )
+        ) || coalesce(
+            (
+                select ': held by ' || concat(
+                    string_agg(
+                        coalesce(t.key, t.title), ', ' order by h.place
+                    ) filter (where h.place <= 3),
+                    ' and ' || nullif(greatest(max(h.place) - 3, 0), 0) || ' more'
+                )
+                from (
+                    select h.task_id, row_number() over (order by h.task_id) as place
+                    from signalbox_data.limit_holders h
+                    where h.key = w.key
+                        and h.scope = w.scope
+                        and h.project_id = w.project_id
+                    limit 1000
+                ) h
+                left join signalbox_data.tasks t
+                    on t.project_id = w.project_id
+                    and t.id = h.task_id
+                    and h.place <= 3
+            ),
+            ''
         ),
         'the end of one that runs, or another limit by set_concurrency_limit',
         null, null, null, null, null, -1

@@ -47,25 +47,36 @@ as $$
             o.unmet_dependencies, o.rank, o.is_gated,
             case
                 when signalbox._is_idle(w.status, w.cancel_requested_at)
-                    then concat_ws(': ', 'its workflow is ' || w.status, w.status_reason)
+                    then concat_ws(
+                        ': ',
+                        concat('its workflow is ', w.status, ' until ' || w.starts_at),
+                        w.status_reason
+                    )
             end as idle_reason
         from signalbox_data.workflows w
-        inner join signalbox_data.tasks o
-            on o.project_id = w.project_id
-            and o.workflow_id = w.id
+        -- Workflow by workflow, so that no tasks are read but theirs.
+        cross join lateral (
+            select
+                t.project_id, t.id, t.key, t.title, t.status, t.status_reason, t.available_at,
+                t.unmet_dependencies, t.rank, t.is_gated
+            from signalbox_data.tasks t
+            where t.project_id = w.project_id
+                and t.workflow_id = w.id
+                and (
+                    t.status in ('pending', 'blocked', 'deferred')
+                    or t.status = 'ready' and t.is_gated
+                    or t.status = 'review' and t.is_gated and exists (
+                        select
+                        from signalbox_data.task_waits x
+                        where x.project_id = t.project_id
+                            and x.task_id = t.id
+                    )
+                )
+            offset 0
+        ) o
         where w.project_id = blocked_tasks.project_id
             and (blocked_tasks.workflow_id is null or w.id = blocked_tasks.workflow_id)
             and w.finished_at is null
-            and (
-                o.status in ('pending', 'blocked', 'deferred')
-                or o.status = 'ready' and o.is_gated
-                or o.status = 'review' and o.is_gated and exists (
-                    select
-                    from signalbox_data.task_waits x
-                    where x.project_id = o.project_id
-                        and x.task_id = o.id
-                )
-            )
         order by o.rank
     ) t
     cross join lateral signalbox._task_holds(

@@ -24,9 +24,7 @@ begin
     where i.worker = drain_worker.name;
 
     return query
-        select *
-        from signalbox.workers w
-        where w.name = drain_worker.name;
+        select * from signalbox._shown_worker(drain_worker.name);
 end;
 $$;
 

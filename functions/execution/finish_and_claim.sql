@@ -158,6 +158,8 @@ begin
                         continue when v_misses < 10;
                     end if;
                 elsif v_rows <> '{}' then
+                    -- Not exists (…): where there were few workflows when the session planned, it would
+                    -- read all of them in every call.
                     with taken as (
                         delete from signalbox_data.ready_tasks r
                         where r.ctid = any (v_rows)
@@ -166,8 +168,8 @@ begin
                     select
                         array_agg(r.task_id),
                         array_agg(r.workflow_id),
-                        bool_or(exists (
-                            select
+                        bool_or((
+                            select true
                             from signalbox_data.workflows w
                             where w.project_id = r.project_id
                                 and w.id = r.workflow_id
@@ -177,12 +179,13 @@ begin
                                     or w.cancel_requested_at is not null
                                 )
                         )),
-                        bool_or(exists (
-                            select
+                        bool_or((
+                            select true
                             from signalbox_data.task_dependencies d
                             where d.project_id = r.project_id
                                 and d.task_id = r.task_id
                                 and d.type in ('blocks', 'subtask', 'inherited')
+                            limit 1
                         ))
                     into v_task_ids, v_workflow_ids, v_enters, v_has_dependencies
                     from taken r;

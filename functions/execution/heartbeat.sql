@@ -7,7 +7,8 @@
 -- its task.
 --
 -- Where is_cancelled, somebody has cancelled the task: stop the work, clean up, and end the attempt, by
--- release_task for example, before cancel_at. The lease ends then and is not renewed beyond.
+-- release_task for example, before cancel_at. The lease ends then and is not renewed beyond: it is
+-- lost, as it is after the timeout.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 do $$
@@ -100,7 +101,7 @@ begin
             on r.task_id = w.task_id
             and r.lease_token = w.lease_token
     loop
-        if lease_expires_at is null then
+        if coalesce(lease_expires_at <= signalbox_data.clock(), true) then
             v_lost := concat_ws(', ', v_lost, task_id);
         else
             return next;

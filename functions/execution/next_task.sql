@@ -27,9 +27,13 @@ as $$
         order by r.priority desc, r."position"
         limit 1
     ) first
-    inner join signalbox.tasks t
-        on t.project_id = next_task.project_id
-        and t.id = first.task_id
+    cross join lateral (
+        select *
+        from signalbox.tasks t
+        where t.project_id = next_task.project_id
+            and t.id = first.task_id
+        offset 0
+    ) t
     order by q.place
     limit 1;
 $$;

@@ -1,4 +1,5 @@
--- Reopen tasks that failed for good (dead_letters), with everything that was skipped because of them.
+-- Reopen tasks that failed for good (dead_letters), with everything that was skipped because of them. A
+-- step that failed by the items of its list comes back with one of them, and the failed ones with it.
 -- They keep their attempts, whose numbers go on, and have all of max_attempts before them again;
 -- task_redrives keeps who did it.
 --
@@ -33,12 +34,13 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     v_now constant timestamptz := signalbox_data.clock();
+    v_workflow_ids uuid[];
     v_dead uuid[];
     v_task_ids uuid[];
     v_redriven_by text;
@@ -57,30 +59,71 @@ begin
         redrive_tasks.project_id, coalesce(redrive_tasks.task_ids, '{}')
     );
 
-    -- By the workflow, by the names given, or by the whole project.
-    v_dead := array(
-        select t.id
-        from signalbox_data.tasks t
-        left join signalbox_data.task_executions e
-            on e.project_id = t.project_id
-            and e.task_id = t.id
-            and e.attempt = t.attempts
-        where t.project_id = redrive_tasks.project_id
-            and t.status = 'failed'
-            and (redrive_tasks.task_ids is null or t.id = any (redrive_tasks.task_ids))
-            and (
-                redrive_tasks.workflow_id is null or t.workflow_id = redrive_tasks.workflow_id
+    if redrive_tasks.task_ids is not null then
+        v_dead := array(
+            select t.id
+            from signalbox_data.tasks t
+            left join signalbox_data.task_executions e
+                on e.project_id = t.project_id
+                and e.task_id = t.id
+                and e.attempt = t.attempts
+            where t.project_id = redrive_tasks.project_id
+                and t.id = any (redrive_tasks.task_ids)
+                and t.status = 'failed'
+                and (
+                    redrive_tasks.workflow_id is null
+                    or t.workflow_id = redrive_tasks.workflow_id
+                )
+                and (redrive_tasks.queue is null or t.queue = redrive_tasks.queue)
+                and (redrive_tasks.error_type is null or e.error_type = redrive_tasks.error_type)
+        );
+    else
+        v_workflow_ids := case
+            when redrive_tasks.workflow_id is not null then array[redrive_tasks.workflow_id]
+            else array(
+                select w.id
+                from signalbox_data.workflows w
+                where w.project_id = redrive_tasks.project_id
+                    and w.status in ('draft', 'pending', 'active', 'paused', 'failed', 'cancelled')
             )
-            and (redrive_tasks.queue is null or t.queue = redrive_tasks.queue)
-            and (redrive_tasks.error_type is null or e.error_type = redrive_tasks.error_type)
-        order by t.finished_at, t.rank
-        limit case
-            when redrive_tasks.task_ids is null then redrive_tasks.max_tasks
-        end
-    );
+        end;
+        v_dead := array(
+            select d.task_id
+            from signalbox.dead_letters d
+            where d.project_id = redrive_tasks.project_id
+                and d.workflow_id = any (v_workflow_ids)
+                and (redrive_tasks.queue is null or d.queue = redrive_tasks.queue)
+                and (redrive_tasks.error_type is null or d.error_type = redrive_tasks.error_type)
+            order by d.failed_at, d.task_id
+            limit redrive_tasks.max_tasks
+        );
+    end if;
     if v_dead = '{}' then
         return;
     end if;
+    v_dead := v_dead || array(
+        select parent.id
+        from signalbox_data.tasks t
+        inner join signalbox_data.task_rules u
+            on u.project_id = t.project_id
+            and u.task_id = t.parent_task_id
+            and u.for_each is not null
+        inner join signalbox_data.tasks parent
+            on parent.project_id = u.project_id
+            and parent.id = u.task_id
+        where t.project_id = redrive_tasks.project_id
+            and t.id = any (v_dead)
+            and parent.status = 'failed'
+        union
+        select t.id
+        from signalbox._items_of(redrive_tasks.project_id, v_dead) i
+        inner join signalbox_data.tasks t
+            on t.project_id = redrive_tasks.project_id
+            and t.id = i.id
+        where t.status = 'failed'
+        except
+        select unnest(v_dead)
+    );
 
     v_task_ids := v_dead || array(
         select s.id

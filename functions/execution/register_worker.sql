@@ -69,9 +69,7 @@ begin
     end if;
 
     return query
-        select *
-        from signalbox.workers w
-        where w.name = register_worker.name;
+        select * from signalbox._shown_worker(register_worker.name);
 end;
 $$;
 

@@ -9,7 +9,7 @@
 --
 -- A key that nobody has set a limit for lets one task run at a time. null takes a limit away.
 --
--- The first limit of a workflow, queue or project reads all open tasks there, and locks them.
+-- The first limit of a workflow, queue or project reads the open workflows there, and locks their open tasks.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.set_concurrency_limit(

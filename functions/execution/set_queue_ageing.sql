@@ -3,7 +3,7 @@
 --
 --     select * from signalbox.set_queue_ageing(:project_id, 'default', '30 minutes');
 --
--- What ages is the place in the queue; the task keeps its priority. tick does it, for the first tasks of
+-- What ages is the place in the queue, or among those that wait for a slot; the task keeps its priority. tick does it, for the first tasks of
 -- each priority: those behind them age when they have become the first.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.

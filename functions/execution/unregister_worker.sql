@@ -15,9 +15,7 @@ as $$
 begin
     perform signalbox._require_worker(unregister_worker.name);
     return query
-        select *
-        from signalbox.workers w
-        where w.name = unregister_worker.name;
+        select * from signalbox._shown_worker(unregister_worker.name);
     delete from signalbox_data.workers w
     where w.name = unregister_worker.name;
 end;

@@ -20,6 +20,9 @@ declare
     v_task_ids uuid[];
     v_depends_on_ids uuid[];
     v_conditions signalbox_data.dependency_condition[];
+    v_changed_ids uuid[];
+    v_changed_depends_on_ids uuid[];
+    v_changed_conditions signalbox_data.dependency_condition[];
 begin
     return query
         select refused.ordinal, refused.reason, refused.detail
@@ -43,16 +46,29 @@ begin
                 and child.parent_task_id = e.task_id
         );
     if v_parents is not null then
-        select array_agg(i.task_id), array_agg(i.depends_on_task_id), array_agg(i.condition)
-        into v_task_ids, v_depends_on_ids, v_conditions
+        select
+            array_agg(i.task_id) filter (where d.task_id is null),
+            array_agg(i.depends_on_task_id) filter (where d.task_id is null),
+            array_agg(i.condition) filter (where d.task_id is null),
+            array_agg(i.task_id) filter (where d.condition <> i.condition),
+            array_agg(i.depends_on_task_id) filter (where d.condition <> i.condition),
+            array_agg(i.condition) filter (where d.condition <> i.condition)
+        into
+            v_task_ids, v_depends_on_ids, v_conditions,
+            v_changed_ids, v_changed_depends_on_ids, v_changed_conditions
         from signalbox._inherited_edges(_add_dependencies.project_id, v_parents) i
-        where not exists (
-            select
-            from signalbox_data.task_dependencies d
-            where d.project_id = _add_dependencies.project_id
-                and d.task_id = i.task_id
-                and d.depends_on_task_id = i.depends_on_task_id
-                and d.type = 'inherited'
+        left join signalbox_data.task_dependencies d
+            on d.project_id = _add_dependencies.project_id
+            and d.task_id = i.task_id
+            and d.depends_on_task_id = i.depends_on_task_id
+            and d.type = 'inherited';
+    end if;
+    if v_changed_ids is not null then
+        perform signalbox._change_conditions(
+            _add_dependencies.project_id,
+            v_changed_ids,
+            v_changed_depends_on_ids,
+            v_changed_conditions
         );
     end if;
     if v_task_ids is not null then

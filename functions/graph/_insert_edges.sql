@@ -35,7 +35,7 @@ declare
     v_is_ordered boolean := false;
     v_path uuid[];
     v_unmet uuid[];
-    v_gated uuid[];
+    v_edges bigint[];
 begin
     perform signalbox._require_read_committed();
 
@@ -201,10 +201,10 @@ begin
         )
     );
 
-    with unmet as materialized (
-        select
-            _insert_edges.task_ids[i] as task_id,
-            count(*) as edges
+    select array_agg(u.task_id), array_agg(u.edges)
+    into v_unmet, v_edges
+    from (
+        select _insert_edges.task_ids[i] as task_id, count(*) as edges
         from unnest(v_inserted) i
         inner join signalbox_data.tasks dependency
             on dependency.project_id = _insert_edges.project_id
@@ -212,35 +212,9 @@ begin
         where signalbox.is_ordering(_insert_edges.types[i])
             and not signalbox.is_met(_insert_edges.conditions[i], dependency.status)
         group by 1
-    ),
-    waiting as (
-        update signalbox_data.tasks t
-        set unmet_dependencies = t.unmet_dependencies + unmet.edges,
-            status = case when t.status = 'ready' then 'pending' else t.status end,
-            updated_at = signalbox_data.clock()
-        from unmet
-        where t.project_id = _insert_edges.project_id
-            and t.id = unmet.task_id
-        returning t.id, t.is_gated
-    )
-    select
-        coalesce(array_agg(waiting.id), '{}'),
-        array_agg(waiting.id) filter (where waiting.is_gated)
-    into v_unmet, v_gated
-    from waiting;
-
-    if v_gated is not null then
-        perform signalbox._withdraw_waits(_insert_edges.project_id, v_gated);
-    end if;
-
-    delete from signalbox_data.ready_tasks r
-    where r.project_id = _insert_edges.project_id
-        and r.task_id = any (v_unmet);
-    delete from signalbox_data.delayed_tasks y
-    where y.project_id = _insert_edges.project_id
-        and y.task_id = any (v_unmet);
-    if v_gated is not null then
-        perform signalbox._leave_limits(_insert_edges.project_id, v_gated);
+    ) u;
+    if v_unmet is not null then
+        perform signalbox._let_wait(_insert_edges.project_id, v_unmet, v_edges);
     end if;
 end;
 $$;

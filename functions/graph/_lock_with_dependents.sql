@@ -1,5 +1,6 @@
 -- Lock tasks together with all that wait for them, for a change that takes something back
--- from the dependents; returns these.
+-- from the dependents; returns these. They are looked up for each task: by a list of ids the planner may
+-- read all edges of a project whose size it does not know.
 create or replace function signalbox._lock_with_dependents(project_id uuid, task_ids uuid[])
 returns uuid[]
 language plpgsql
@@ -15,10 +16,15 @@ declare
 begin
     v_dependent_ids := array(
         select d.task_id
-        from signalbox_data.task_dependencies d
-        where d.project_id = _lock_with_dependents.project_id
-            and d.depends_on_task_id = any (_lock_with_dependents.task_ids)
-            and d.type not in ('relates_to', 'discovered_from')
+        from unnest(_lock_with_dependents.task_ids) u (id)
+        cross join lateral (
+            select d.task_id
+            from signalbox_data.task_dependencies d
+            where d.project_id = _lock_with_dependents.project_id
+                and d.depends_on_task_id = u.id
+                and d.type not in ('relates_to', 'discovered_from')
+            offset 0
+        ) d
         except
         select unnest(_lock_with_dependents.task_ids)
     );
@@ -30,10 +36,15 @@ begin
     -- To lock a dependent that came meanwhile would be against the order.
     if exists (
         select d.task_id
-        from signalbox_data.task_dependencies d
-        where d.project_id = _lock_with_dependents.project_id
-            and d.depends_on_task_id = any (_lock_with_dependents.task_ids)
-            and d.type not in ('relates_to', 'discovered_from')
+        from unnest(_lock_with_dependents.task_ids) u (id)
+        cross join lateral (
+            select d.task_id
+            from signalbox_data.task_dependencies d
+            where d.project_id = _lock_with_dependents.project_id
+                and d.depends_on_task_id = u.id
+                and d.type not in ('relates_to', 'discovered_from')
+            offset 0
+        ) d
         except
         select unnest(_lock_with_dependents.task_ids || v_dependent_ids)
     ) then

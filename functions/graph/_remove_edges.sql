@@ -1,9 +1,14 @@
--- Delete edges, given as parallel arrays, and let go those that waited only for them.
+-- Delete edges, given as parallel arrays, and let go those that waited only for them; unless more is to
+-- come, before which none of them may go on.
+drop function if exists signalbox._remove_edges(
+    uuid, uuid[], uuid[], signalbox_data.dependency_type[]
+);
 create or replace function signalbox._remove_edges(
     project_id uuid,
     task_ids uuid[],
     depends_on_ids uuid[],
-    types signalbox_data.dependency_type[]
+    types signalbox_data.dependency_type[],
+    is_more_to_come boolean default false
 )
 returns setof signalbox.task_dependencies
 language plpgsql
@@ -51,10 +56,14 @@ begin
         )
         select * from removed;
 
-    perform signalbox._make_ready(_remove_edges.project_id, _remove_edges.task_ids);
+    if not _remove_edges.is_more_to_come then
+        perform signalbox._make_ready(_remove_edges.project_id, _remove_edges.task_ids);
+    end if;
 end;
 $$;
 
-comment on function
-    signalbox._remove_edges(uuid, uuid[], uuid[], signalbox_data.dependency_type[]) is
-    'Delete edges and make ready whom they alone held back; returns the edges deleted.';
+comment on function signalbox._remove_edges(
+    uuid, uuid[], uuid[], signalbox_data.dependency_type[], boolean
+) is
+    'Delete edges and make ready whom they alone held back, unless more is to come; returns the edges '
+    'deleted.';

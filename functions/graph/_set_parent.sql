@@ -14,6 +14,7 @@ as $$
 #variable_conflict use_column
 declare
     v_old_parent_id uuid;
+    v_free uuid[];
 begin
     if _set_parent.parent_task_id is not null then
         perform from signalbox_data.tasks t
@@ -57,7 +58,9 @@ begin
             '{subtask}'
         );
         perform signalbox._remove_outdated_inheritance(
-            _set_parent.project_id, _set_parent.task_id
+            _set_parent.project_id,
+            _set_parent.task_id,
+            is_more_to_come => _set_parent.parent_task_id is not null
         );
     end if;
 
@@ -69,6 +72,31 @@ begin
             '{subtask}',
             '{completion}'
         );
+    end if;
+
+    -- Not before they wait for what the new parent waits for: they may end on their way to the queue.
+    if v_old_parent_id is not null and _set_parent.parent_task_id is not null then
+        with recursive below (id) as (
+            select _set_parent.task_id
+            union
+            select t.id
+            from below
+            inner join signalbox_data.tasks t
+                on t.project_id = _set_parent.project_id
+                and t.parent_task_id = below.id
+        )
+        select array_agg(t.id)
+        into v_free
+        from below b
+        inner join signalbox_data.tasks t
+            on t.project_id = _set_parent.project_id
+            and t.id = b.id
+        where t.status = 'pending'
+            and t.unmet_dependencies = 0;
+        if v_free is not null then
+            perform signalbox._lock_tasks(_set_parent.project_id, v_free);
+            perform signalbox._make_ready(_set_parent.project_id, v_free);
+        end if;
     end if;
 end;
 $$;

@@ -21,8 +21,14 @@ begin
     return query
         select
             n.number,
-            signalbox._cut_text(signalbox._one_line(t.key), 40),
-            signalbox._cut_text(signalbox._one_line(nullif(t.title, t.key)), 80),
+            signalbox._cut_text(nullif(signalbox._one_line(t.key), ''), 40),
+            -- Of control characters alone nothing is left, and Mermaid refuses an empty label.
+            coalesce(
+                signalbox._cut_text(
+                    nullif(signalbox._one_line(nullif(t.title, t.key)), ''), 80
+                ),
+                case when coalesce(signalbox._one_line(t.key), '') = '' then '…' end
+            ),
             case
                 when t.workflow_id <> _graph_nodes.workflow_id
                     then (

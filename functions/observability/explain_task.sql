@@ -8,13 +8,16 @@
 --   finished, failed, cancelled, skipped it is over
 --   project, workflow                    the whole of it stands still
 --   dependency, set_aside, not_before,
---   limit                                see blocked_tasks
+--   wait, limit                          see blocked_tasks
 --   backoff                              an attempt failed, and the next one has to wait
 --   root_cause                           what a dependency waits for in the end
---   queued, no_worker, due               nothing holds it back
+--   queued, due                          nothing holds it back
+--   no_worker, busy                      nobody is there to claim it, of the workers that are known: those
+--                                        that have registered, or hold a task of its queue
 --
 -- Each reason is a select of its own below, in the order of rows; what holds one task back and
--- blocked_tasks shows as well is in _task_holds. Everything is looked up by key.
+-- blocked_tasks shows as well is in _task_holds. Everything is looked up by key, in subqueries of its own:
+-- in joins the planner may read all tasks of a project whose size it does not know.
 create or replace function signalbox.explain_task(project_id uuid, task_id uuid)
 returns table (
     "position" integer,
@@ -52,7 +55,9 @@ begin
             and t.id = explain_task.task_id
     ),
     attempt as materialized (
-        select e.attempt, e.worker, e.started_at, e.lease_expires_at, e.finished_at, e.outcome
+        select
+            e.attempt, e.worker, e.started_at, e.lease_expires_at, e.finished_at, e.outcome,
+            e.cancel_at
         from task t
         inner join signalbox_data.task_executions e
             on e.project_id = t.project_id
@@ -77,19 +82,31 @@ begin
         union
         select d.depends_on_task_id
         from upstream u
-        inner join signalbox_data.tasks t
-            on t.project_id = explain_task.project_id
-            and t.id = u.id
-        inner join signalbox_data.task_dependencies d
-            on d.project_id = t.project_id
-            and d.task_id = t.id
-        inner join signalbox_data.tasks dependency
-            on dependency.project_id = d.project_id
-            and dependency.id = d.depends_on_task_id
-        where t.finished_at is null
-            and t.unmet_dependencies > 0
-            and d.type in ('blocks', 'subtask', 'inherited')
-            and not signalbox.is_met(d.condition, dependency.status)
+        cross join lateral (
+            select
+            from signalbox_data.tasks t
+            where t.project_id = explain_task.project_id
+                and t.id = u.id
+                and t.finished_at is null
+                and t.unmet_dependencies > 0
+            offset 0
+        ) waiting
+        cross join lateral (
+            select d.depends_on_task_id, d.condition
+            from signalbox_data.task_dependencies d
+            where d.project_id = explain_task.project_id
+                and d.task_id = u.id
+                and d.type not in ('relates_to', 'discovered_from')
+            offset 0
+        ) d
+        cross join lateral (
+            select t.status
+            from signalbox_data.tasks t
+            where t.project_id = explain_task.project_id
+                and t.id = d.depends_on_task_id
+            offset 0
+        ) dependency
+        where not signalbox.is_met(d.condition, dependency.status)
     ),
     root as materialized (
         select
@@ -98,12 +115,17 @@ begin
             t.status,
             t.status_reason,
             t.available_at,
+            t.is_gated,
             row_number() over (order by t.rank) as place,
             count(*) over () as roots
         from upstream u
-        inner join signalbox_data.tasks t
-            on t.project_id = explain_task.project_id
-            and t.id = u.id
+        cross join lateral (
+            select *
+            from signalbox_data.tasks t
+            where t.project_id = explain_task.project_id
+                and t.id = u.id
+            offset 0
+        ) t
         where (t.finished_at is not null or t.unmet_dependencies = 0)
             and not exists (select from hold h where h.dependency_id = t.id)
     ),
@@ -135,6 +157,46 @@ begin
             limit v_counted_tasks + 1
         ) o
     ),
+    -- Who could claim it: of all workers what they hold, and whether they are alive.
+    load as materialized (
+        select
+            e.worker,
+            count(*) as tasks_held,
+            max(e.lease_expires_at) as lease_expires_at,
+            bool_or(o.queue = t.queue and e.lease_expires_at > v_now) as is_in_queue
+        from task t
+        inner join signalbox_data.task_executions e
+            on t.status = 'ready'
+            and e.finished_at is null
+        cross join lateral (
+            select o.queue
+            from signalbox_data.tasks o
+            where o.project_id = e.project_id
+                and o.id = e.task_id
+            offset 0
+        ) o
+        group by e.worker
+    ),
+    worker as materialized (
+        select
+            coalesce(w.name, l.worker) as name,
+            case
+                when coalesce(l.lease_expires_at, '-infinity') <= v_now
+                    and coalesce(w.last_seen_at + w.lease, '-infinity') <= v_now
+                    then 'dead'
+                when w.draining_at is not null then 'draining'
+                when l.tasks_held >= w.max_tasks then 'busy'
+                else 'there'
+            end as state
+        from task t
+        cross join (
+            signalbox_data.workers w
+            full join load l
+                on l.worker = w.name
+        )
+        where t.status = 'ready'
+            and (t.queue = any (w.queues) or l.is_in_queue)
+    ),
     reasons (section, place, reason, explanation, remedy, caused_by_task_id) as (
         select
             1,
@@ -143,7 +205,10 @@ begin
             format(
                 'runs since %s: %s has it, attempt %s, with a lease until %s',
                 a.started_at, a.worker, a.attempt, a.lease_expires_at
-            ),
+            ) || case
+                when a.cancel_at is null then ''
+                else format('; it was cancelled, and is to stop by %s', a.cancel_at)
+            end,
             case
                 when a.lease_expires_at > v_now
                     then 'its end, or the end of the lease without a heartbeat'
@@ -216,14 +281,29 @@ begin
             concat_ws(
                 ': ',
                 case
-                    when w.cancel_requested_at is null
-                        then format('its workflow %s is %s', w.name, w.status)
-                    else format('its workflow %s is being cancelled', w.name)
+                    when w.cancel_requested_at is not null
+                        then format('its workflow %s is being cancelled', w.name)
+                    when w.status = 'pending' and w.scheduled_at > v_now and g.name is not null
+                        then format(
+                            'its workflow %s waits in group %s until %s', w.name, g.name,
+                            w.scheduled_at
+                        )
+                    when w.status = 'pending' and g.name is not null
+                        then format('its workflow %s waits in group %s', w.name, g.name)
+                            || coalesce(format(' for %s, which is %s', o.name, o.status), '')
+                    else concat(
+                        format('its workflow %s is %s', w.name, w.status),
+                        ' until ' || w.starts_at
+                    )
                 end,
                 w.status_reason
             ),
             case
                 when w.cancel_requested_at is not null then 'nothing, while it is being cancelled'
+                when w.status = 'pending' and w.scheduled_at > v_now and g.name is not null
+                    then 'its time, or activate_workflow'
+                when w.status = 'pending' and g.name is not null
+                    then 'the end of that one, or activate_workflow'
                 when w.status in ('draft', 'pending') then 'activate_workflow'
                 when w.status = 'paused' then 'resume_workflow'
                 else 'nothing, while the workflow is over'
@@ -233,8 +313,25 @@ begin
         inner join signalbox_data.workflows w
             on w.project_id = t.project_id
             and w.id = t.workflow_id
+        left join signalbox_data.group_members g
+            on g.project_id = w.project_id
+            and g.workflow_id = w.id
+        left join lateral (
+            select other.name, other.status
+            from signalbox_data.group_members m
+            inner join signalbox_data.workflows other
+                on other.project_id = m.project_id
+                and other.id = m.workflow_id
+            where m.name = g.name
+                and m.project_id = g.project_id
+                and other.status in ('active', 'paused')
+            order by m.id
+            limit 1
+        ) o
+            on true
         where signalbox._is_idle(w.status, w.cancel_requested_at)
             and not t.is_finished
+            and t.status <> 'in_progress'
         union all
         select 3, h.place, h.reason, h.why, h.remedy, h.dependency_id
         from hold h
@@ -275,13 +372,25 @@ begin
                         when r.status = 'pending' and r.available_at > v_now
                             then r.available_at
                     end,
-                    ': ' || case when r.status <> 'skipped' then r.status_reason end
+                    ': ' || case when r.status <> 'skipped' then r.status_reason end,
+                    ': it ' || (
+                        select h.why
+                        from signalbox._task_holds(
+                            explain_task.project_id, r.id, r.status, r.status_reason,
+                            r.available_at, 0, r.is_gated
+                        ) h
+                        where r.is_gated
+                            and h.reason in ('wait', 'limit')
+                        limit 1
+                    )
                 )
             end,
             case
                 when r.place > v_shown_roots then 'the same for each of them'
                 when r.status = 'pending' then 'its time'
-                else signalbox._task_remedy(r.status)
+                else signalbox._remedy_of_task(
+                    explain_task.project_id, r.id, r.status, r.is_gated
+                )
             end,
             case when r.place <= v_shown_roots then r.id end
         from root r
@@ -308,7 +417,16 @@ begin
                     end,
                     t.queue
                 )
-            end,
+            end || coalesce(
+                (
+                    select format('; it fails if nobody claims it by %s', d.start_by_at)
+                    from signalbox_data.task_deadlines d
+                    where t.is_gated
+                        and d.project_id = t.project_id
+                        and d.task_id = t.id
+                ),
+                ''
+            ),
             format('a worker that claims from queue %s, or a higher priority', t.queue),
             null
         from task t
@@ -319,21 +437,40 @@ begin
         select
             6,
             1,
-            'no_worker',
-            format('nobody works on a task of queue %s at the moment', t.queue),
-            format('start a worker that claims from queue %s', t.queue),
+            case when w.busy > 0 then 'busy' else 'no_worker' end,
+            case
+                when w.workers = 0
+                    then format('no worker is known that claims from queue %s', t.queue)
+                else format(
+                    'of the workers of queue %s none is free: %s', t.queue, w.names
+                )
+            end,
+            case
+                when w.busy > 0 then 'the end of a task that one of them holds, or another worker'
+                else format('start a worker that claims from queue %s', t.queue)
+            end,
             null
         from task t
-        where t.status = 'ready'
-            and not exists (
+        cross join (
+            select
+                count(*) as workers,
+                count(*) filter (where x.state = 'busy') as busy,
+                count(*) filter (where x.state = 'there') as free,
+                concat(
+                    string_agg(
+                        format('%s is %s', x.name, x.state), ', ' order by x.place
+                    ) filter (where x.place <= 3),
+                    ', and ' || nullif(greatest(count(*) - 3, 0), 0) || ' more'
+                ) as names
+            from (
                 select
-                from signalbox_data.task_executions e
-                inner join signalbox_data.tasks o
-                    on o.project_id = e.project_id
-                    and o.id = e.task_id
-                where e.finished_at is null
-                    and o.queue = t.queue
-            )
+                    x.*,
+                    row_number() over (order by x.state = 'dead', x.state, x.name) as place
+                from worker x
+            ) x
+        ) w
+        where t.status = 'ready'
+            and w.free = 0
         union all
         select
             6,

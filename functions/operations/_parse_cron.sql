@@ -27,6 +27,11 @@ declare
     v_fields text[];
     v_plain text;
 begin
+    -- Every minute, hour and day spelt out takes less than half of it.
+    if length(expression) > 1000 then
+        raise exception 'cron expression: has % characters, more than 1000', length(expression)
+            using errcode = 'SB005';
+    end if;
     v_fields := regexp_split_to_array(
         case v_text
             when '@HOURLY' then '0 * * * *'

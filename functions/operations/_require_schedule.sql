@@ -5,6 +5,8 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_definition signalbox.workflow_definitions;
 begin
     -- PostgreSQL takes abbreviations and POSIX zones as well, in which clocks never change.
     if schedule.time_zone is distinct from 'UTC' and not exists (
@@ -27,9 +29,19 @@ begin
     if schedule.tasks is not null then
         perform signalbox._read_task_documents(schedule.tasks);
     end if;
+    -- Later versions may want other inputs; that is seen when it is fired.
+    if schedule.workflow_name is not null
+        and schedule.tasks is null
+        and jsonb_typeof(schedule.inputs) = 'object'
+    then
+        v_definition := signalbox._require_definition(
+            schedule.project_id, schedule.workflow_name, null
+        );
+        perform signalbox._read_inputs(v_definition.definition -> 'inputs', schedule.inputs);
+    end if;
 end;
 $$;
 
 comment on function signalbox._require_schedule(signalbox_data.schedules) is
-    'Raises SB005 when the cron expression, the time zone or the tasks of a schedule are not '
-    'understood, or its time never comes.';
+    'Raises SB005 when the cron expression, the time zone, the tasks or the inputs of a schedule are '
+    'not understood, or its time never comes, and SB001 when there is no such definition.';

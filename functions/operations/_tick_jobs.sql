@@ -22,6 +22,8 @@ as $$
             'Meet the deadlines of approvals, signals and gates.'),
         ('promote_delayed_tasks', '_promote_delayed_tasks', 1000, interval '1 minute',
             'Put delayed tasks whose time has come into the queue.'),
+        ('begin_scheduled', '_begin_scheduled', 100, interval '1 minute',
+            'Begin workflows whose time has come.'),
         ('fire_schedules', '_fire_schedules', 100, interval '1 minute',
             'Start the workflows of schedules that are due.'),
         ('fill_slots', '_fill_slots', 100, interval '1 minute',
@@ -31,7 +33,11 @@ as $$
         ('age_ready_tasks', '_age_ready_tasks', 1000, interval '1 minute',
             'Raise the priority of tasks that have waited long in queues with ageing.'),
         ('forget_workers', '_forget_workers', 100, interval '10 minutes',
-            'Forget workers that have long been gone.');
+            'Forget workers that have long been gone.'),
+        ('forget_schedule_runs', '_forget_schedule_runs', 1000, interval '1 hour',
+            'Forget what became of the times of schedules 90 days ago.'),
+        ('forget_signals', '_forget_signals', 1000, interval '10 minutes',
+            'Delete signals that nobody has taken in time.');
 $$;
 
 comment on function signalbox._tick_jobs() is

@@ -49,6 +49,9 @@ begin
                 hint = 'It does not exist, or it is archived: see signalbox.projects.';
     end if;
 
+    v_schedule.project_id := create_schedule.project_id;
+    v_schedule.workflow_name := create_schedule.workflow_name;
+    v_schedule.inputs := create_schedule.inputs;
     v_schedule.cron := create_schedule.cron;
     v_schedule.time_zone := create_schedule.time_zone;
     v_schedule.tasks := create_schedule.tasks;
@@ -94,8 +97,8 @@ comment on function signalbox.create_schedule(
     interval, signalbox_data.schedule_overlap, boolean, text
 ) is
     'Make a schedule and return it; either workflow_name or tasks says what it starts. Raises '
-    'SB001 when the project does not exist or is archived, SB005 when the expression, the time '
-    'zone or the tasks are not understood; a name that is taken violates '
+    'SB001 when the project does not exist or is archived or has no such definition, SB005 when the '
+    'expression, the time zone, the tasks or the inputs are not understood; a name that is taken violates '
     'schedules_name_is_unique_in_project.';
 grant execute on function signalbox.create_schedule(
     uuid, text, text, text, jsonb, jsonb, text, signalbox_data.schedule_catch_up, integer,

@@ -10,7 +10,7 @@
 --
 -- Two at once would do the same work twice or wait for each other: the second one returns
 -- nothing, at once. tick is one transaction, so what it locks stays locked until its end, and
--- max_duration bounds that too. Being killed at any point undoes this call and no earlier one.
+-- max_duration bounds that too; it waits for nobody, who might wait for it. Being killed at any point undoes this call and no earlier one.
 --
 -- It is for administrators, as it goes through all projects and says what happened there.
 --

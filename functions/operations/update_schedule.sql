@@ -21,6 +21,7 @@ as $$
 declare
     v_old signalbox_data.schedules;
     v_new signalbox_data.schedules;
+    v_checked signalbox_data.schedules;
 begin
     perform signalbox._require_access(update_schedule.project_id, 'operator');
     perform signalbox._require_changes(
@@ -37,7 +38,12 @@ begin
         and s.id = update_schedule.schedule_id;
     v_new := jsonb_populate_record(v_old, update_schedule.changes);
 
-    perform signalbox._require_schedule(v_new);
+    v_checked := v_new;
+    -- What was right when it was written does not stand in the way of other changes.
+    if (v_new.workflow_name, v_new.inputs) is not distinct from (v_old.workflow_name, v_old.inputs) then
+        v_checked.workflow_name := null;
+    end if;
+    perform signalbox._require_schedule(v_checked);
     if not v_new.is_paused and (v_new.cron, v_new.time_zone) <> (v_old.cron, v_old.time_zone) then
         v_new.next_run_at := signalbox.cron_next(
             v_new.cron, signalbox_data.clock(), v_new.time_zone
@@ -75,6 +81,6 @@ $$;
 
 comment on function signalbox.update_schedule(uuid, uuid, jsonb) is
     'Change the fields of a schedule that changes names and return it; raises SB001 when there '
-    'is no such schedule and SB005 for a field that cannot be changed or a value that is not '
+    'is no such schedule or definition and SB005 for a field that cannot be changed or a value that is not '
     'understood.';
 grant execute on function signalbox.update_schedule(uuid, uuid, jsonb) to signalbox_operator;

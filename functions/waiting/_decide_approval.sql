@@ -15,6 +15,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
@@ -65,7 +66,12 @@ begin
                         and t.id = _decide_approval.task_id
                 );
     end if;
-    if v_wait.due_at <= v_now and v_wait.wait ->> 'on_deadline' is distinct from 'escalate' then
+    if v_wait.due_at <= v_now
+        and not (
+            v_wait.wait @> '{"on_deadline": "escalate"}'
+            and v_wait.level < jsonb_array_length(signalbox._escalation_levels(v_wait.wait))
+        )
+    then
         raise exception 'the approval of task % was due at %',
             _decide_approval.task_id, v_wait.due_at
             using

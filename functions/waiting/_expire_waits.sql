@@ -1,9 +1,12 @@
--- Meet the deadlines that have passed, and give up signals that nobody has taken in time. Costs two
--- index probes when there is nothing.
+-- Meet the deadlines that have passed. Called by claims and by tick.
 --
 -- Nobody is waited for: what somebody holds, a task or one that waits for it, is left for the next
 -- call. And one wait that cannot be ended does not stop the others.
-create or replace function signalbox._expire_waits(max_waits integer default 100)
+drop function if exists signalbox._expire_waits(integer);
+create or replace function signalbox._expire_waits(
+    max_waits integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -24,6 +27,10 @@ begin
         select w.project_id, w.task_id, w.id
         from signalbox_data.task_waits w
         where w.due_at <= v_now
+            and (
+                _expire_waits.project_ids is null
+                or w.project_id = any (_expire_waits.project_ids)
+            )
         order by w.due_at
         limit _expire_waits.max_waits
     loop
@@ -43,23 +50,9 @@ begin
         end;
     end loop;
 
-    delete from signalbox_data.signals s
-    using (
-        select x.project_id, x.id
-        from signalbox_data.signals x
-        where x.expires_at <= v_now
-            and x.consumed_at is null
-        order by x.expires_at
-        limit _expire_waits.max_waits
-        for update skip locked
-    ) expired
-    where s.project_id = expired.project_id
-        and s.id = expired.id;
-
     return v_expired;
 end;
 $$;
 
-comment on function signalbox._expire_waits(integer) is
-    'Meet up to max_waits deadlines of waits that have passed, and delete as many signals that '
-    'nobody has taken in time; returns the number of deadlines.';
+comment on function signalbox._expire_waits(integer, uuid[]) is
+    'Meet up to max_waits deadlines of waits that have passed, in some projects or in all; returns how many.';

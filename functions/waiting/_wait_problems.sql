@@ -7,8 +7,10 @@
 --     {"kind": "gate", "name": "pull_request_merged", "subject": "acme/shop#17"}
 --
 -- A field that is null is as good as missing. Names have their limits because they are in indexes,
--- times because they are added to the present.
-create or replace function signalbox._wait_problems(wait jsonb)
+-- times because they are added to the present. With may_refer a field that is nothing but a
+-- reference is passed over: what it comes to is judged later.
+drop function if exists signalbox._wait_problems(jsonb);
+create or replace function signalbox._wait_problems(wait jsonb, may_refer boolean default false)
 returns table (path text, problem text)
 language plpgsql
 stable
@@ -58,6 +60,11 @@ begin
         problem := null;
         if v_field <> all (v_fields) then
             problem := 'no such field';
+        elsif _wait_problems.may_refer
+            and jsonb_typeof(v_value) = 'string'
+            and v_value #>> '{}' ~ '^\$\{\{[^{}]*\}\}$'
+        then
+            null;
         elsif v_field in ('name', 'subject', 'instructions') then
             problem := case
                 when jsonb_typeof(v_value) <> 'string'
@@ -191,7 +198,8 @@ begin
 end;
 $$;
 
-comment on function signalbox._wait_problems(jsonb) is
+comment on function signalbox._wait_problems(jsonb, boolean) is
     'What is wrong with the wait of a task, a row for each problem with its path below the wait, '
-    'such as .required; no row when nothing is, and for null.';
-grant execute on function signalbox._wait_problems(jsonb) to signalbox_reader;
+    'such as .required; no row when nothing is, and for null. may_refer says that a reference may '
+    'stand for the value of a field.';
+grant execute on function signalbox._wait_problems(jsonb, boolean) to signalbox_reader;

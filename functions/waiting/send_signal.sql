@@ -5,8 +5,8 @@
 --     select task_id from signalbox.send_signal(
 --         :project_id, 'deployed', '{"version": "1.4"}', idempotency_key => :delivery_id);
 --
--- With workflow_id only tasks of that workflow take it. With valid_for it is given up after that
--- time when nobody has taken it.
+-- With workflow_id only tasks of that workflow take it. When nobody has taken it after valid_for, it is
+-- given up, and tick deletes it; with null it is kept until somebody takes it.
 --
 -- The 'signal' lock is held from before the look at who waits until the transaction ends, so that
 -- nobody who begins to wait meanwhile misses the signal, see _begin_waits. It comes before all
@@ -21,7 +21,7 @@ create or replace function signalbox.send_signal(
     payload jsonb default null,
     workflow_id uuid default null,
     idempotency_key text default null,
-    valid_for interval default null
+    valid_for interval default '90 days'
 )
 returns setof signalbox.signals
 language plpgsql
@@ -127,7 +127,7 @@ $$;
 comment on function signalbox.send_signal(uuid, text, jsonb, uuid, text, interval) is
     'Send a signal and return it, with the task that has taken it, if any waited; payload becomes '
     'the result of the task. With an idempotency_key that was used for the same name, nothing is '
-    'sent and the earlier signal returned. Raises SB001 when there is no such project or workflow.';
+    'sent and the earlier signal returned. After valid_for (null: never) it is given up. Raises SB001 when there is no such project or workflow.';
 grant execute
     on function signalbox.send_signal(uuid, text, jsonb, uuid, text, interval)
     to signalbox_agent;

@@ -28,6 +28,9 @@ export function fromGithub(workflow: Entries): Conversion {
     return new Converter(workflow).convert();
 }
 
+// The expressions in a text; split by it, every second part is one.
+const expressions = /(\$\{\{(?:'(?:[^']|'')*'|[^'])*?\}\})/;
+
 // What belongs to a job and is for the worker alone.
 const forTheWorker = ['container', 'services', 'outputs', 'permissions', 'with', 'secrets'];
 
@@ -344,7 +347,9 @@ class Converter {
             key,
             ...(job.name === undefined
                 ? {}
-                : { title: this.#translate(text(job.name), `${path}.name`, scope) }),
+                : {
+                      title: this.#translate(text(job.name), `${path}.name`, early(scope)),
+                  }),
             type: job.uses === undefined ? 'job' : 'workflow',
             ...this.#runner(job['runs-on'], `${path}.runs-on`, scope),
             ...(needs.length > 0
@@ -371,7 +376,7 @@ class Converter {
                       working_directory: this.#translate(
                           text(run['working-directory']),
                           `${path}.defaults`,
-                          scope,
+                          early(scope),
                       ),
                   }),
             ...(environment === undefined ? {} : { environment }),
@@ -394,8 +399,15 @@ class Converter {
         const labels = isEntries(runsOn)
             ? [...listOf(runsOn.group), ...listOf(runsOn.labels)]
             : listOf(runsOn);
-        const translated = labels.map((label) => this.#translate(text(label), path, scope));
-        return { queue: translated[0], requirements: translated };
+        const known = labels.map((label) => this.#known(text(label), path, scope));
+        return {
+            // A queue of which nobody knows the name would never be asked for work.
+            ...(known[0] === undefined ? {} : { queue: known[0] }),
+            requirements: labels.map(
+                (label, index) =>
+                    known[index] ?? text(label).replaceAll('${{', () => '$${{'),
+            ),
+        };
     }
 
     #timeout(minutes: unknown, path: string): Entries {
@@ -427,19 +439,25 @@ class Converter {
         if (given === undefined) {
             return {};
         }
-        const { group, 'cancel-in-progress': cancels } = this.#group(given, path);
+        const { group, 'cancel-in-progress': cancels, queue } = this.#group(given, path);
         if (cancels !== undefined && cancels !== false) {
             this.#note(
                 `${path}.cancel-in-progress`,
                 'is left out: a step waits for others of its key',
             );
+        } else if (queue !== 'max') {
+            this.#note(
+                path,
+                'is read with queue: max: none that waits is cancelled for a newer one',
+            );
         }
-        return { concurrency_key: this.#translate(text(group), path, scope) };
+        const key = this.#known(text(group), path, scope);
+        return key === undefined ? {} : { concurrency_key: key };
     }
 
     #group(given: unknown, path: string): Entries {
         return isEntries(given)
-            ? this.#entries(given, path, ['group', 'cancel-in-progress'])
+            ? this.#entries(given, path, ['group', 'cancel-in-progress', 'queue'])
             : { group: given };
     }
 
@@ -447,19 +465,26 @@ class Converter {
         if (given === undefined) {
             return undefined;
         }
-        const { group, 'cancel-in-progress': cancels } = this.#group(
-            given,
-            '$.concurrency',
-        );
+        const {
+            group,
+            'cancel-in-progress': cancels,
+            queue,
+        } = this.#group(given, '$.concurrency');
         if (cancels !== undefined && typeof cancels !== 'boolean') {
             this.#note(
                 '$.concurrency.cancel-in-progress',
                 `is left out: ${text(cancels)} is not known beforehand`,
             );
         }
+        // Else all runs would share the group that the expression as text is.
+        const name = this.#known(text(group), '$.concurrency.group', scope);
+        if (name === undefined) {
+            return undefined;
+        }
         return {
-            group: this.#translate(text(group), '$.concurrency.group', scope),
+            group: name,
             ...(typeof cancels === 'boolean' ? { cancel_in_progress: cancels } : {}),
+            ...(queue === undefined ? {} : { queue }),
         };
     }
 
@@ -714,6 +739,25 @@ class Converter {
         return ['inputs', context, ...names];
     }
 
+    /** A text whose expressions are all known when a run starts; else it is noted, and undefined. */
+    #known(value: string, path: string, scope: Scope): string | undefined {
+        const left = value
+            .split(expressions)
+            .filter((_, index) => index % 2 === 1)
+            .map((part) => part.slice(3, -2).trim())
+            .filter((inside) => {
+                const expression = parseExpression(inside);
+                return (
+                    expression === undefined ||
+                    referenceOf(expression, early(scope)) === undefined
+                );
+            });
+        for (const inside of left) {
+            this.#note(path, `is left out: ${inside} is not known when a run starts`);
+        }
+        return left.length > 0 ? undefined : this.#translateText(value, path, scope);
+    }
+
     /** All strings of a value with their expressions as references, or left for the worker. */
     #translate(value: unknown, path: string, scope: Scope): unknown {
         if (typeof value === 'string') {
@@ -736,11 +780,11 @@ class Converter {
     }
 
     #translateText(value: string, path: string, scope: Scope): string {
-        const parts = value.split(/(\$\{\{(?:'(?:[^']|'')*'|[^'])*?\}\})/);
+        const parts = value.split(expressions);
         return parts
             .map((part, index) => {
                 if (index % 2 === 0) {
-                    return part.replaceAll('${{', '$${{');
+                    return part.replaceAll('${{', () => '$${{');
                 }
                 const inside = part.slice(3, -2).trim();
                 const expression = parseExpression(inside);
@@ -748,7 +792,7 @@ class Converter {
                     expression === undefined ? undefined : referenceOf(expression, scope);
                 if (reference === undefined) {
                     this.#note(path, `is left for the worker to fill in: ${inside}`);
-                    return `$${part}`;
+                    return part.replaceAll('${{', () => '$${{');
                 }
                 if (parts[index - 1]?.endsWith('$') === true) {
                     this.#note(
@@ -791,6 +835,17 @@ class Converter {
             this.#notes.push({ path, message });
         }
     }
+}
+
+/** What is known before the tasks that a job waits for are over. */
+function early(scope: Scope): Scope {
+    return {
+        ...scope,
+        translate: (names) => {
+            const translated = scope.translate(names);
+            return translated?.[0] === 'tasks' ? undefined : translated;
+        },
+    };
 }
 
 function withFilters(type: string, filters: Entries): unknown {

@@ -548,7 +548,7 @@ test('set_concurrency_limit waits for who changes a task, and then counts it', a
 async function joinGroup(
     session: Session,
     project: string,
-    onConflict = 'queue',
+    onConflict = 'queue_all',
 ): Promise<void> {
     const workflow = await value<string>(
         session,

@@ -162,7 +162,8 @@ const decisions: Record<
     string,
     {
         wait?: Record<string, unknown>;
-        isDue?: boolean;
+        /** The level of escalation whose deadline has passed; after 1 there is no other. */
+        dueAt?: number;
         acts: (project: string, task: string, base: string) => [Act, Act];
         ends: string[];
         refused: number[];
@@ -202,14 +203,20 @@ const decisions: Record<
         ends: ['completed', 'failed'],
         refused: [1],
     },
-    'one approves as the last deadline is met': {
-        isDue: true,
+    'one approves as the deadline is met, and the task escalated': {
+        dueAt: 0,
         acts: (project, task) => [decide('approve', project, task, 'ada'), expire],
-        ends: ['completed', 'failed'],
-        refused: [0, 1],
+        ends: ['completed'],
+        refused: [0],
+    },
+    'one approves as the last deadline is met, which was before': {
+        dueAt: 1,
+        acts: (project, task) => [decide('approve', project, task, 'ada'), expire],
+        ends: ['failed'],
+        refused: [1],
     },
     'two meet the deadline': {
-        isDue: true,
+        dueAt: 1,
         acts: () => [expire, expire],
         ends: ['failed'],
         refused: [0],
@@ -242,7 +249,7 @@ const decisions: Record<
     },
 };
 
-for (const [name, { wait, isDue, acts, ends, refused }] of Object.entries(decisions)) {
+for (const [name, { wait, dueAt, acts, ends, refused }] of Object.entries(decisions)) {
     test(`a wait for approval ends once: ${name}`, async (t) => {
         const scene = await open(t, 2);
         const { observer, sessions } = scene;
@@ -267,12 +274,12 @@ for (const [name, { wait, isDue, acts, ends, refused }] of Object.entries(decisi
             ])) as [string, string];
             const [lease] = await claim(observer, place.project, { queue: place.workflow });
             await complete(observer, lease!);
-            if (isDue) {
+            if (dueAt !== undefined) {
                 await observer.query(
                     `update signalbox_data.task_waits
-                    set level = 1, due_at = now() - interval '1 minute'
+                    set level = $2, due_at = now() - interval '1 minute'
                     where task_id = $1`,
-                    [task],
+                    [task, dueAt],
                 );
             }
             const codes: string[] = [];
@@ -548,15 +555,17 @@ test('who begins to wait, or promotes, waits for nobody', async (t) => {
         { key: 'timer', wait: { kind: 'timer', for: '1 hour' } },
         { key: 'after the timer', depends_on: ['timer'] },
     ])) as [string, string];
-    await observer.query(
-        `with due as (
-            update signalbox_data.tasks set available_at = now() where id = $1
-            returning project_id, id, available_at
-        )
-        update signalbox_data.delayed_tasks y set available_at = due.available_at
-        from due where (y.project_id, y.task_id) = (due.project_id, due.id)`,
-        [timer],
-    );
+    const makeDue = (): Promise<unknown> =>
+        observer.query(
+            `with due as (
+                update signalbox_data.tasks set available_at = now() where id = $1
+                returning project_id, id, available_at
+            )
+            update signalbox_data.delayed_tasks y set available_at = due.available_at
+            from due where (y.project_id, y.task_id) = (due.project_id, due.id)`,
+            [timer],
+        );
+    await makeDue();
 
     await holder.query('begin');
     await send(place, 'go', 1)(holder);
@@ -572,6 +581,7 @@ test('who begins to wait, or promotes, waits for nobody', async (t) => {
     await assertSound(observer);
     await holder.query('commit');
 
+    await makeDue();
     await promote(worker);
     assert.equal((await standing(observer, ids[0]!)).status, 'completed');
     assert.equal((await standing(observer, timer)).status, 'completed');

@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 
 select from tests.make_workflow();
 select from tests.make_task('old');
@@ -47,6 +47,15 @@ select results_eq(
     $$values ('2 on 1 blocks success a'), ('2 on 3 subtask completion'),
         ('3 on 1 inherited success')$$,
     '_task_references adds the edges that follow from parents'
+);
+select results_eq(
+    $$select r from referred('[
+        {"key": "a"}, {"key": "b", "depends_on": ["a"]},
+        {"key": "c", "parent": "b", "depends_on": [{"task": "a", "condition": "failure"}]},
+        {"key": "d", "parent": "c"}
+    ]') r where r like '4 %'$$,
+    $$values ('4 on 1 inherited success')$$,
+    '_task_references lets a subtask inherit the strictest of several conditions'
 );
 select is(
     (tests.error_of($$select * from referred('[{"key": "a", "parent": "x"}]')$$)).detail,

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(14);
 
 select from tests.make_project();
 select set_config('tests.outside', t.id::text, true)
@@ -74,6 +74,60 @@ select throws_ok(
     $$select signalbox.clone_workflow(tests.project(), signalbox_data.new_id())$$, 'SB001', null,
     'clone_workflow refuses an unknown workflow'
 );
+
+-- Runs of a definition: conditions, waits that are filled in, and the group go along.
+select from tests.make_project();
+select from signalbox.define_workflow(tests.project(), 'w', '{
+    "inputs": {"deploy": {"type": "boolean", "default": false}},
+    "concurrency": {"group": "g"},
+    "deadline": "1 hour",
+    "on_deadline": "continue",
+    "steps": [
+        {"key": "open"},
+        {"key": "deploy", "depends_on": ["open"], "when": "$.inputs.deploy == true"},
+        {"key": "merged", "depends_on": ["open"],
+            "wait": {"kind": "timer", "until": "${{ tasks.open.result }}"}}
+    ]}');
+select set_config('tests.workflow_id', id::text, true)
+from signalbox.start_workflow(tests.project(), 'w');
+select set_config('tests.copy', id::text, true)
+from signalbox.clone_workflow(tests.project(), tests.workflow(), 'copy');
+select results_eq(
+    $$select status::text, on_deadline::text, deadline_at from signalbox.workflows
+    where id = current_setting('tests.copy')::uuid$$,
+    $$values ('pending', 'continue', null::timestamptz)$$,
+    'clone_workflow lets a copy wait for its turn in the group of its definition'
+);
+select from signalbox.cancel_workflow(tests.project(), tests.workflow());
+select from signalbox.tick();
+create function in_copy()
+returns table (key text, status text)
+language sql
+as $$
+    select t.key, t.status::text from signalbox.tasks t
+    where t.workflow_id = current_setting('tests.copy')::uuid order by t.key
+$$;
+select results_eq(
+    'select * from in_copy()',
+    $$values ('deploy', 'pending'), ('merged', 'pending'), ('open', 'ready')$$,
+    'clone_workflow makes a copy that begins when its turn has come'
+);
+select from signalbox.claim_tasks('w', project_id => tests.project()) c
+cross join lateral signalbox.complete_task(
+    c.project_id, c.task_id, c.lease_token, '"2999-01-01 00:00+00"'
+);
+select results_eq(
+    'select * from in_copy()',
+    $$values ('deploy', 'skipped'), ('merged', 'pending'), ('open', 'completed')$$,
+    'clone_workflow begins with nothing that the inputs leave out'
+);
+select is(
+    (select waits_for from signalbox.task_waits
+    where workflow_id = current_setting('tests.copy')::uuid),
+    'its timer until ' || '2999-01-01 00:00+00'::timestamptz,
+    'clone_workflow has waits filled in anew'
+);
+select is_empty('select * from tests.broken_invariants()', 'clone_workflow breaks no invariant by that');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(44);
+select plan(51);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -250,7 +250,7 @@ from (
             'new row for relation "tasks" violates check constraint "tasks_max_attempts_positive"'
         ),
         (
-            'a cap below the first backoff', $$'x', retry_delay => '2 hours'$$, '23514',
+            'a cap below the first backoff', $$'x', retry_delay => '2 hours', retry_delay_max => '1 hour'$$, '23514',
             'new row for relation "tasks" violates check constraint '
                 '"tasks_retry_delay_max_not_less"'
         ),
@@ -319,6 +319,65 @@ select results_eq(
     $$select status from signalbox.create_task(tests.project(), tests.workflow(), 'x')$$,
     $$values ('ready'::signalbox_data.task_status)$$,
     'create_task opens a workflow whose tasks were all cancelled'
+);
+
+-- The fields of create_tasks
+select from tests.make_project();
+select from tests.make_workflow();
+select from tests.make_task('first');
+select from tests.make_task('above');
+select results_eq(
+    $$select key, status::text, is_gated, priority, tags, metadata, retry_delay, retry_delay_max,
+        backoff::text, retry_jitter, retry_on
+    from signalbox.create_task(tests.project(), tests.workflow(), 'second', key => 'second',
+        priority => 'high', tags => '{a}', metadata => '{"x": 1}', retry_delay => '2 hours',
+        depends_on => array[tests.task('first')], parent_task_id => tests.task('above'),
+        backoff => 'linear', retry_jitter => 0.2, retry_on => '{oom}', start_timeout => '1 hour',
+        concurrency_key => 'k', rate_limit => 'r')$$,
+    $$values ('second', 'pending', true, 8::smallint, '{a}'::text[], '{"x": 1}'::jsonb,
+        interval '2 hours', interval '2 hours', 'linear', 0.2::real, '{oom}'::text[])$$,
+    'create_task takes a retry policy, limits and clocks'
+);
+select results_eq(
+    $$select u.start_timeout, u.concurrency_key, u.rate_limit_key, t.parent_task_id,
+        array(select d.type::text from signalbox.task_dependencies d
+            where tests.task('second') in (d.task_id, d.depends_on_task_id) order by 1)
+    from signalbox_data.task_rules u
+    inner join signalbox.tasks t on t.id = u.task_id
+    where u.task_id = tests.task('second')$$,
+    $$values (interval '1 hour', 'k', 'r', tests.task('above'), '{blocks,subtask}'::text[])$$,
+    'create_task keeps them, and the parent'
+);
+select is(
+    (select status::text from signalbox.create_task(tests.project(), tests.workflow(), 'sign off',
+        wait => '{"kind": "approval"}')),
+    'review',
+    'create_task makes a task that waits'
+);
+select is(
+    (select status::text from signalbox.create_task(tests.project(), tests.workflow(), 'never',
+        condition => '1 == 0')),
+    'skipped',
+    'create_task makes a task with a condition'
+);
+select from signalbox.create_task(tests.project(), tests.workflow(), 'each', key => 'each',
+    for_each => '["a", "b"]', allow_failures => true);
+select results_eq(
+    $$select key, title from signalbox.tasks where parent_task_id = tests.task('each') order by key$$,
+    $$values ('each[0]', 'each [0]'), ('each[1]', 'each [1]')$$,
+    'create_task makes a task with a list'
+);
+select results_eq(
+    $$select code, detail from tests.error_of($q$select signalbox.create_task(
+        tests.project(), tests.workflow(), 'x', wait => '{"kind": "timer"}')$q$)$$,
+    $$values ('SB005', '$[0].wait.for: must not be missing, unless there is until')$$,
+    'create_task refuses a wait that it does not understand'
+);
+select throws_ok(
+    $$select signalbox.create_task(tests.project(), tests.workflow(), 'x', rate_limit => 'r',
+        depends_on => array['00000000-0000-7000-8000-000000000000']::uuid[])$$,
+    'SB001', null,
+    'create_task refuses a dependency that is not in the project, with limits too'
 );
 
 select is_empty(

@@ -1,5 +1,5 @@
 begin;
-select plan(61);
+select plan(67);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -515,6 +515,49 @@ select results_eq(
         '[{"key": "a", "title": "x"}, {"key": "b", "title": "x", "start_timeout": "1 hour"}]')$$,
     $$values ('a', 'pending'), ('b', 'pending')$$,
     'create_tasks makes nothing ready in a workflow that is not worked on'
+);
+
+-- History that comes later
+select from tests.make_workflow();
+select from signalbox.create_tasks(tests.project(), tests.workflow(),
+    '[{"title": "x", "status": "completed"}]');
+select is(
+    (select status::text from signalbox.workflows where id = tests.workflow()), 'completed',
+    'create_tasks makes tasks that were over before'
+);
+select from signalbox.create_tasks(tests.project(), tests.workflow(),
+    '[{"title": "x", "status": "failed"}]');
+select is(
+    (select status::text from signalbox.workflows where id = tests.workflow()), 'failed',
+    'create_tasks leaves no workflow completed in which a task has failed'
+);
+
+-- By a worker, in the name of the task that it has
+select from tests.make_task('maker');
+select set_config('tests.lease', tests.claim('maker')::text, true);
+create function make_as_maker(tasks jsonb)
+returns setof text
+language sql
+as $$
+    select c.key from signalbox.create_tasks(tests.project(), tests.workflow(), tasks,
+        by_task_id => tests.task('maker'), lease_token => current_setting('tests.lease')::uuid) c
+$$;
+select results_eq(
+    $$select make_as_maker('[{"key": "made", "title": "x", "parent": "maker"}]')$$, $$values ('made')$$,
+    'create_tasks takes tasks of a worker that shows its lease'
+);
+select from tests.set_status('maker', 'failed');
+select throws_ok(
+    $$select make_as_maker('[{"key": "late", "title": "x"}]')$$,
+    'SB004', format('lease lost on task %s', tests.task('maker')),
+    'create_tasks takes none when the lease is lost'
+);
+select throws_ok(
+    $$select make_as_maker('[]')$$, 'SB004', null, 'create_tasks says so also where there is nothing to make'
+);
+select throws_ok(
+    $$select signalbox.create_tasks(tests.project(), tests.workflow(), '[{"key": "made", "title": "x"}]')$$,
+    '23505', null, 'create_tasks refuses a key that there is, unless it is to be kept'
 );
 
 select is_empty(

@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(20);
 
 select from tests.make_project('create_workflow');
 
@@ -106,6 +106,23 @@ select throws_ok(
     'create_workflow makes none as ' || coalesce(s, 'null')
 )
 from unnest('{paused,completed,failed,cancelled,NULL}'::text[]) s;
+
+select tests.set_clock('2026-01-01 12:00+00');
+select results_eq(
+    $$select w.status::text, w.starts_at from unnest('{active,pending,draft}'::text[]) s
+    cross join lateral signalbox.create_workflow(
+        tests.project(), 'x', status => s::signalbox_data.workflow_status,
+        scheduled_at => '2026-01-01 13:00+00') w$$,
+    $$values ('pending', '2026-01-01 13:00+00'::timestamptz), ('pending', '2026-01-01 13:00+00'),
+        ('draft', null)$$,
+    'create_workflow makes a workflow pending that is to begin later'
+);
+select results_eq(
+    $$select status::text, starts_at, on_deadline::text from signalbox.create_workflow(
+        tests.project(), 'x', scheduled_at => '2026-01-01 11:00+00', on_deadline => 'continue')$$,
+    $$values ('active', null::timestamptz, 'continue')$$,
+    'create_workflow begins at once what was meant for earlier'
+);
 
 select * from finish();
 rollback;

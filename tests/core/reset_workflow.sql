@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(11);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project();
@@ -70,6 +70,31 @@ select from signalbox.reset_workflow(tests.project(), tests.workflow());
 select is_empty(
     'select * from tests.broken_invariants()', 'reset_workflow gives back the slots of its tasks'
 );
+
+-- What the inputs leave out stays out, and items that were set aside stay so.
+select from tests.make_project();
+select from signalbox.define_workflow(tests.project(), 'w', '{
+    "inputs": {"deploy": {"type": "boolean", "default": false}},
+    "steps": [
+        {"key": "each", "for_each": ["x"]},
+        {"key": "deploy", "depends_on": ["each"], "when": "$.inputs.deploy == true"}
+    ]}');
+select set_config('tests.workflow_id', id::text, true)
+from signalbox.start_workflow(tests.project(), 'w');
+select from tests.complete('each[0]');
+select from signalbox.reset_workflow(tests.project(), tests.workflow());
+select from signalbox.activate_workflow(tests.project(), tests.workflow());
+select from tests.complete('each[0]');
+select from signalbox.reset_workflow(tests.project(), tests.workflow());
+select from signalbox.activate_workflow(tests.project(), tests.workflow());
+select from tests.complete('each[0]');
+select results_eq(
+    'select * from tests.statuses()',
+    $$values ('deploy', 'skipped'), ('each', 'completed'), ('each[0]', 'completed'),
+        ('each[0]~1', 'completed'), ('each[0]~2', 'completed')$$,
+    'reset_workflow begins with nothing that the inputs leave out, nor with items set aside'
+);
+select is_empty('select * from tests.broken_invariants()', 'reset_workflow breaks no invariant by that');
 
 select * from finish();
 rollback;

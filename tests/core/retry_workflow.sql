@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(28);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -112,6 +112,144 @@ select throws_ok(
 select throws_ok(
     $$select signalbox.retry_workflow(tests.project(), signalbox_data.new_id())$$, 'SB001', null,
     'retry_workflow refuses an unknown workflow'
+);
+
+-- A list of which some items are open yet.
+select from signalbox.define_workflow(tests.project(), 'lists', '{"steps": [
+    {"key": "each", "for_each": [1, 2]}
+]}');
+select set_config('tests.workflow_id', id::text, true)
+from signalbox.start_workflow(tests.project(), 'lists');
+select from tests.complete('each[0]');
+select from signalbox.retry_workflow(tests.project(), tests.workflow(), 'all');
+select results_eq(
+    $$select key, status::text from signalbox.tasks
+    where workflow_id = tests.workflow() order by key collate "C"$$,
+    $$values ('each', 'pending'), ('each[0]', 'ready'), ('each[0]~1', 'completed'), ('each[1]', 'ready'),
+        ('each[1]~1', 'cancelled')$$,
+    'retry_workflow makes the items of an open list anew'
+);
+select is_empty(
+    'select * from tests.broken_invariants()', 'retry_workflow breaks no invariant with open lists'
+);
+
+-- A step that its condition left out at the start stays out, whatever is done again.
+create function start(definition jsonb, inputs jsonb default '{}')
+returns void
+language sql
+as $$
+    select from signalbox.define_workflow(tests.project(), 'w', start.definition);
+    select set_config('tests.workflow_id', id::text, true)
+    from signalbox.start_workflow(tests.project(), 'w', start.inputs);
+$$;
+create function in_run()
+returns table (key text, status text)
+language sql
+as $$
+    select t.key, t.status::text
+    from signalbox_data.tasks t
+    where t.workflow_id = tests.workflow()
+    order by t.key collate "C"
+$$;
+select from tests.make_project();
+select start('{
+    "inputs": {"deploy": {"type": "boolean"}},
+    "steps": [
+        {"key": "build"},
+        {"key": "deploy", "depends_on": ["build"], "when": "$.inputs.deploy == true"},
+        {"key": "each", "for_each": ["x"], "when": "$.inputs.deploy == true"}
+    ]}', '{"deploy": false}');
+select from tests.complete('build');
+select from signalbox.retry_workflow(tests.project(), tests.workflow(), 'all');
+select from tests.complete('build');
+select results_eq(
+    'select * from in_run()',
+    $$values ('build', 'completed'), ('deploy', 'skipped'), ('each', 'skipped')$$,
+    'retry_workflow with all leaves out what the inputs leave out'
+);
+select is_empty('select * from tests.broken_invariants()', 'retry_workflow breaks no invariant by that');
+
+-- What a condition left out because of a failure is looked at again when that is tried again.
+select from tests.make_project();
+select start('{"steps": [
+    {"key": "test", "retry": {"max_attempts": 1}},
+    {"key": "other"},
+    {"key": "publish", "depends_on": [{"task": "test", "condition": "completion"}, "other"],
+        "when": "$.tasks.test.outcome == \"success\""},
+    {"key": "announce", "depends_on": ["publish"]},
+    {"key": "aside", "depends_on": ["other"], "when": "$.tasks.other.result == 1"}
+]}');
+select from tests.complete('other');
+select from tests.fail('test');
+select results_eq(
+    'select * from in_run()',
+    $$values ('announce', 'skipped'), ('aside', 'skipped'), ('other', 'completed'),
+        ('publish', 'skipped'), ('test', 'failed')$$,
+    'retry_workflow is called where a condition left something out'
+);
+select results_eq(
+    'select key, status::text from signalbox.retry_workflow(tests.project(), tests.workflow())',
+    $$values ('test', 'ready'), ('publish', 'pending'), ('announce', 'pending')$$,
+    'retry_workflow brings back what a condition left out because of what is tried again'
+);
+select from tests.complete('test');
+select from tests.complete('publish');
+select from tests.complete('announce');
+select is_empty('select * from tests.broken_invariants()', 'retry_workflow breaks no invariant by that');
+
+-- Items that were set aside stay so the next time.
+select from tests.make_project();
+select start('{"steps": [
+    {"key": "list"},
+    {"key": "each", "depends_on": ["list"], "for_each": "${{ tasks.list.result }}"}
+]}');
+select from tests.complete('list', '["a", "b"]');
+select from tests.complete('each[0]');
+select from tests.fail('each[1]');
+select from signalbox.retry_workflow(tests.project(), tests.workflow(), 'all');
+select from tests.complete('list', '["a", "b"]');
+select from tests.complete('each[0]');
+select from tests.fail('each[1]');
+select results_eq(
+    'select key from signalbox.retry_workflow(tests.project(), tests.workflow()) order by key',
+    $$values ('each'), ('each[1]')$$,
+    'retry_workflow leaves items alone that were set aside before'
+);
+select from tests.complete('each[1]');
+select from signalbox.retry_workflow(tests.project(), tests.workflow(), 'all');
+select results_eq(
+    'select * from in_run()',
+    $$values ('each', 'pending'), ('each[0]~1', 'completed'), ('each[0]~2', 'completed'),
+        ('each[1]~1', 'cancelled'), ('each[1]~2', 'completed'), ('list', 'ready')$$,
+    'retry_workflow with all leaves them alone as well'
+);
+
+-- An empty list is looked at anew, and so is its condition.
+select from tests.make_project();
+select start('{"steps": [
+    {"key": "list"},
+    {"key": "each", "depends_on": ["list"], "when": "$.tasks.list.result.size() < 9",
+        "for_each": "${{ tasks.list.result }}"}
+]}');
+select from tests.complete('list', '[]');
+select from signalbox.retry_workflow(tests.project(), tests.workflow(), 'all');
+select from tests.complete('list', '[1, 2, 3, 4, 5, 6, 7, 8, 9]');
+select results_eq(
+    'select * from in_run()',
+    $$values ('each', 'skipped'), ('list', 'completed')$$,
+    'retry_workflow has conditions judged anew, of an empty list too'
+);
+
+-- Nobody waits for the backoff of attempts before.
+select from tests.make_project();
+select from tests.make_workflow();
+select from tests.make_task('t', retry_delay => '1 hour');
+select from tests.fail('t', retry => true);
+select from signalbox.cancel_workflow(tests.project(), tests.workflow());
+select results_eq(
+    'select key, status::text from signalbox.retry_workflow(tests.project(), tests.workflow())',
+    $$values ('t', 'ready')$$,
+    'retry_workflow waits for no backoff of the attempts before'
 );
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(47);
 
 select tests.set_clock('2026-01-01 12:00+00');
 
@@ -455,6 +455,17 @@ select is(
             and e.task_id = tests.task('told')
     ),
     'cancellation', 'set_task_status does not call a cancelled attempt a failure'
+);
+
+-- A limit on the queue is younger than the task.
+select from tests.make_workflow();
+select from tests.make_task('before');
+select from tests.make_task('limited', depends_on => '{before}');
+select from tests.set_status('limited', 'cancelled');
+select from signalbox.set_concurrency_limit(tests.project(), 'default', 1, 'queue');
+select is(
+    (select is_gated from tests.set_status('limited', 'pending')), true,
+    'set_task_status subjects a task that it reopens to the limit of its queue'
 );
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(42);
+select plan(47);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -259,6 +259,11 @@ select throws_ok(
         '"tasks_failed_attempts_within_max_attempts"',
     'update_task allows no fewer attempts than have failed'
 );
+select throws_ok(
+    $$select change('twice failed', '{"max_attempts": 2}')$$, '23514',
+    format('task %s has failed 2 times already', tests.task('twice failed')),
+    'update_task leaves a task that is open an attempt'
+);
 
 select from tests.make_task('policy');
 select results_eq(
@@ -278,6 +283,26 @@ select results_eq(
 select throws_ok(
     $$select change('policy', '{"retry_jitter": -0.1}')$$, '23514', null,
     'update_task refuses a jitter below nothing'
+);
+
+-- A step with a list knows its items by their keys and their parent.
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "each", "title": "each", "for_each": ["x", "y"]}, {"key": "else", "title": "else"}]');
+select throws_ok(
+    format('select change(%L, %L)', key, changes),
+    'SB002', format('task %s belongs to a list and keeps its key and its parent', tests.task(key)),
+    format('update_task refuses %s for %s', changes, key)
+)
+from (
+    values
+        ('each', '{"key": "other"}'), ('each[0]', '{"key": "other"}'),
+        ('each[1]', jsonb_build_object('parent_task_id', tests.task('else'))::text)
+) v (key, changes);
+select results_eq(
+    $$select title from change('each[0]', format(
+        '{"title": "first", "key": "each[0]", "parent_task_id": "%s"}', tests.task('each'))::jsonb)$$,
+    $$values ('first')$$,
+    'update_task changes the rest of an item'
 );
 
 select is_empty(

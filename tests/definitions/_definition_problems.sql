@@ -1,5 +1,5 @@
 begin;
-select plan(21);
+select plan(23);
 
 create function problems(definition jsonb)
 returns setof text
@@ -75,6 +75,10 @@ from (
             '{"$.steps[0].key: must be a name of letters, digits, _ and -, beginning with a letter or _, not \"9\""}'),
         ('{"jobs": [{"key": "a"}], "steps": [{"key": "a", "needs": ["b"]}]}',
             '{"$.jobs: no such field; did you mean steps?","$.steps[0].needs: no such field; did you mean depends_on?"}'),
+        ('{"steps": [{"key": "a"}], "concurrency": {"group": "g", "queue": "all"}}',
+            '{"$.concurrency.queue: must be one of \"single\", \"max\", not \"all\""}'),
+        ('{"steps": [{"key": "a"}], "concurrency": {"group": "g", "queue": "max", "cancel_in_progress": true}}',
+            '{"$.concurrency.queue: cannot be max where cancel_in_progress is true"}'),
         ('{"steps": [{"key": "a", "title": " \u00a0 "}]}',
             '{"$.steps[0].title: must be something else than blanks, not \" ' || chr(160) || ' \""}'),
         ('{"steps": [{"key": "a", "environment": {"a-b": "x", "c": []}}]}',

@@ -1,13 +1,13 @@
 begin;
-select plan(9);
+select plan(10);
 
-create function made(definition jsonb, inputs jsonb default '{}', available_at timestamptz default null)
+create function made(definition jsonb, inputs jsonb default '{}')
 returns table (document jsonb)
 language sql
 as $$
     select jsonb_array_elements(r.documents)
     from signalbox._run_documents(
-        definition, jsonb_build_object('inputs', inputs, 'workflow', '{"name": "w"}'::jsonb), available_at
+        definition, jsonb_build_object('inputs', inputs, 'workflow', '{"name": "w"}'::jsonb)
     ) r
 $$;
 
@@ -32,7 +32,7 @@ select results_eq(
     ]}', '{"n": 5}')$$,
     $$values
         ('{"key": "a", "title": "a"}'::jsonb),
-        ('{"key": "b", "title": "b", "status": "skipped",
+        ('{"key": "b", "title": "b", "status": "skipped", "when": "$.inputs.n < 1",
             "status_reason": "its condition is false: $.inputs.n < 1"}'),
         ('{"key": "c", "title": "c", "depends_on": ["a"],
             "when": "$.inputs.n > 1 && $.tasks.a.result == 1"}')$$,
@@ -58,6 +58,7 @@ select results_eq(
         ('{"key": "e", "title": "e", "for_each": [1], "depends_on": ["z"],
             "when": "$.tasks.z.result == 1"}'),
         ('{"key": "f", "title": "f", "for_each": [1], "status": "skipped",
+            "when": "$.inputs.yes == true",
             "status_reason": "its condition is false: $.inputs.yes == true"}'),
         ('{"key": "g", "title": "g", "for_each": []}')$$,
     '_run_documents makes the items of lists that are known, unless results decide whether'
@@ -67,7 +68,7 @@ select is(
         select r.lists
         from signalbox._run_documents(
             '{"steps": [{"key": "a", "for_each": [1, 2]}, {"key": "b"}, {"key": "c", "for_each": []}]}',
-            '{}', null
+            '{}'
         ) r
     ),
     format(
@@ -76,26 +77,52 @@ select is(
     )::jsonb,
     '_run_documents counts the items'
 );
-select is(
-    (
-        select r.items
-        from signalbox._run_documents(
-            '{"steps": [
-                {"key": "b"},
-                {"key": "a", "depends_on": ["b"], "for_each": ["x", {"y": 1}],
-                    "command": "${{ item }}", "parameters": {"b": "${{ tasks.b.result }}"}}
-            ]}',
-            '{}', null
-        ) r
-    ),
-    '{"a[0]": {"item": "x", "index": 0}, "a[1]": {"item": {"y": 1}, "index": 1}}',
+select results_eq(
+    $$select document ->> 'key', document -> 'item', document -> 'item_index'
+    from made('{"steps": [
+        {"key": "b"},
+        {"key": "a", "depends_on": ["b"], "for_each": ["x", {"y": 1}],
+            "command": "${{ item }}", "parameters": {"b": "${{ tasks.b.result }}"}},
+        {"key": "c", "for_each": ["x"], "command": "${{ item }}"}
+    ]}')$$,
+    $$values ('b', null::jsonb, null::jsonb), ('a[0]', '"x"', '0'), ('a[1]', '{"y": 1}', '1'),
+        ('a', null, null), ('c[0]', null, null), ('c', null, null)$$,
     '_run_documents keeps the items that are put in when they are claimed'
 );
 select results_eq(
-    $$select document -> 'available_at' from made(
-        '{"steps": [{"key": "a", "for_each": [1]}]}', '{}', '2030-01-01 00:00+00')$$,
-    $$select to_jsonb('2030-01-01 00:00+00'::timestamptz) from generate_series(1, 2)$$,
-    '_run_documents says from when on tasks may be claimed'
+    $$select document ->> 'key', document -> 'wait', document -> 'wait_template', document -> 'item'
+    from made('{"steps": [
+        {"key": "a", "wait": {"kind": "timer", "for": "${{ inputs.time }}"}},
+        {"key": "b", "depends_on": ["a"],
+            "wait": {"kind": "gate", "name": "${{ inputs.time }}", "subject": "${{ tasks.a.result }}"}},
+        {"key": "c", "for_each": ["x"], "wait": {"kind": "signal", "name": "${{ item }}"}},
+        {"key": "d", "for_each": ["x"], "depends_on": ["a"],
+            "wait": {"kind": "gate", "name": "${{ item }}", "subject": "${{ tasks.a.result }}"}}
+    ]}', '{"time": "1 hour"}')$$,
+    $$values
+        ('a', '{"kind": "timer", "for": "1 hour"}'::jsonb, null::jsonb, null::jsonb),
+        ('b', null,
+            '{"kind": "gate", "name": "${{ inputs.time }}", "subject": "${{ tasks.a.result }}"}', null),
+        ('c[0]', '{"kind": "signal", "name": "x"}', null, null),
+        ('c', null, '{"kind": "signal", "name": "${{ item }}"}', null),
+        ('d[0]', null,
+            '{"kind": "gate", "name": "${{ item }}", "subject": "${{ tasks.a.result }}"}', '"x"'),
+        ('d', null, '{"kind": "gate", "name": "${{ item }}", "subject": "${{ tasks.a.result }}"}', null)$$,
+    '_run_documents puts inputs and items into waits, and leaves those that results belong to'
+);
+select results_eq(
+    $$select code, detail from tests.error_of($q$
+        select made('{"steps": [
+            {"key": "a", "wait": {"kind": "timer", "for": "${{ inputs.x }}"}},
+            {"key": "b", "wait": {"kind": "approval", "approvers": "${{ inputs.y }}", "required": 2}},
+            {"key": "c", "for_each": ["x", ""], "wait": {"kind": "signal", "name": "${{ item }}"}}
+        ]}', '{"x": "soon", "y": ["ada"]}')
+    $q$)$$,
+    $$values ('SB005',
+        E'$.steps[0].wait.for: invalid input syntax for type interval: "soon"\n'
+        '$.steps[1].wait.required: must be at most the number of approvers\n'
+        '$.steps[2].wait.name: must not be blank')$$,
+    '_run_documents refuses waits that make no sense with the inputs'
 );
 select results_eq(
     $$select code, detail from tests.error_of($q$

@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 select results_eq(
     $$select * from signalbox._step_problems('[]', '{a,b,a,null,a,null}') order by 1$$,
@@ -28,6 +28,12 @@ select results_eq(
 select is_empty(
     $$select * from signalbox._step_problems('[5, null, "x"]', '{null,null,null}')$$,
     '_step_problems passes over what is no step'
+);
+
+select is_empty(
+    $$select * from signalbox._step_problems('[{"key": "a", "wait": {"kind": "approval",
+        "approvers": "${{ inputs.who }}", "deadline": "${{ inputs.time }}"}}]', '{a}')$$,
+    '_step_problems leaves references in waits to the time when they are known'
 );
 
 select * from finish();

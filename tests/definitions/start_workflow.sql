@@ -1,5 +1,5 @@
 begin;
-select plan(43);
+select plan(44);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project('start_workflow');
@@ -201,12 +201,10 @@ select results_eq(
     'start_workflow keeps tasks back until it is time'
 );
 select results_eq(
-    $$select t.key, y.available_at
-    from signalbox.delayed_tasks y
-    inner join signalbox.tasks t on t.project_id = y.project_id and t.id = y.task_id
-    where y.project_id = tests.project()$$,
-    $$values ('build', '2026-01-02 00:00+00'::timestamptz)$$,
-    'start_workflow puts the first tasks among the delayed'
+    $$select status::text, starts_at from signalbox.workflows
+    where project_id = tests.project() and name = 'nightly'$$,
+    $$values ('pending', '2026-01-02 00:00+00'::timestamptz)$$,
+    'start_workflow makes a run pending that begins later'
 );
 select results_eq(
     $$select s.key, s.status from signalbox.start_workflow(
@@ -292,6 +290,29 @@ select results_eq(
     where id = current_setting('tests.second')::uuid$$,
     $$values ('cancelled', true)$$,
     'start_workflow cancels those before it'
+);
+create function waiting(queue text)
+returns bigint
+language plpgsql
+as $$
+begin
+    perform signalbox.define_workflow(tests.project(), 'queue', jsonb_build_object(
+        'concurrency', jsonb_build_object('group', queue) || case
+            when queue is null then '{"group": "default"}'
+            else jsonb_build_object('queue', queue)
+        end,
+        'steps', '[{"key": "a"}]'::jsonb));
+    for i in 1..4 loop
+        perform signalbox.start_workflow(tests.project(), 'queue');
+    end loop;
+    return (
+        select count(*) from signalbox.concurrency_groups g
+        where g.project_id = tests.project() and g.name = coalesce(queue, 'default') and g.is_waiting);
+end;
+$$;
+select results_eq(
+    $$select waiting(null), waiting('single'), waiting('max')$$, $$values (1::bigint, 1::bigint, 3::bigint)$$,
+    'start_workflow lets the newest run wait, or all of them where queue is max'
 );
 select is_empty(
     'select * from tests.broken_invariants()', 'start_workflow breaks no invariant'

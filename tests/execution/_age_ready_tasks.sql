@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -53,6 +53,25 @@ select tests.make_task('many ' || n, priority => 1) is not null as made from gen
 select tests.advance('1 hour');
 select is(
     signalbox._age_ready_tasks(2), 3, '_age_ready_tasks looks at so many tasks of each priority'
+);
+
+-- Those that wait for a slot
+select from tests.make_project();
+select from tests.make_workflow();
+select from signalbox.set_queue_ageing(tests.project(), 'default', '1 hour');
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "holder", "title": "x", "concurrency_key": "k", "priority": 9},
+    {"key": "patient", "title": "x", "concurrency_key": "k", "priority": 3}]');
+select tests.claim('holder');
+select tests.advance('3 hours');
+select sum(signalbox._age_ready_tasks()) > 0 as aged from generate_series(1, 10);
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "urgent", "title": "x", "concurrency_key": "k", "priority": 5}]');
+select from signalbox.complete_task(tests.project(), tests.task('holder'), tests.lease('holder'));
+select results_eq(
+    $$select key from signalbox.claim_tasks('w', project_id => tests.project())$$,
+    $$values ('patient')$$,
+    '_age_ready_tasks lets tasks age that wait for a slot'
 );
 select is_empty('select * from tests.broken_invariants()', '_age_ready_tasks breaks no invariant');
 

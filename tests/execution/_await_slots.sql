@@ -43,8 +43,8 @@ select results_eq(
 );
 select results_eq(
     $$select key, why from signalbox.blocked_tasks(tests.project())$$,
-    $$values ('2', 'waits for a slot of key db, of which 2 may run at once'),
-        ('6', 'waits for a slot of key other, of which 1 may run at once')$$,
+    $$values ('2', 'waits for a slot of key db, of which 2 may run at once: held by 1, 3'),
+        ('6', 'waits for a slot of key other, of which 1 may run at once: held by 4')$$,
     'blocked_tasks says for which slot a task waits'
 );
 select is_empty(

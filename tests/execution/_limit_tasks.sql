@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 select from tests.make_workflow();
 select from tests.make_task('old');
@@ -24,6 +24,28 @@ select results_eq(
     '_limit_tasks concerns a reopened task that is older than the limit'
 );
 select is_empty('select * from tests.broken_invariants()', '_limit_tasks breaks no invariant');
+
+-- A project of which the planner knows nothing
+select from tests.make_project();
+select from tests.make_workflow();
+select count(*) from signalbox.create_tasks(tests.project(), tests.workflow(), (
+    select jsonb_agg(jsonb_build_object('title', 'x')) from generate_series(1, 5000)));
+select from signalbox.set_concurrency_limit(tests.project(), 'slow', 1, 'queue');
+create function tasks_read()
+returns bigint
+language sql
+as $$
+    select s.idx_tup_fetch + s.seq_tup_read
+    from pg_catalog.pg_stat_xact_user_tables s
+    where s.schemaname = 'signalbox_data'
+        and s.relname = 'tasks'
+$$;
+select set_config('tests.read', tasks_read()::text, true);
+select from signalbox.create_task(tests.project(), tests.workflow(), 'new', queue => 'slow');
+select cmp_ok(
+    tasks_read() - current_setting('tests.read')::bigint, '<', 100::bigint,
+    '_limit_tasks reads a new task, and not its project'
+);
 
 select * from finish();
 rollback;

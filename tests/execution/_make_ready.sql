@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(6);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -40,6 +40,18 @@ select results_eq(
 );
 select is_empty(
     'select * from tests.broken_invariants()', '_make_ready breaks no invariant'
+);
+
+-- As when a workflow is resumed before anybody has come for what is due in it.
+select tests.advance('5 minutes');
+select from signalbox._make_ready(tests.project(), array[tests.task('later')]);
+select is(
+    (select status::text from signalbox.tasks where id = tests.task('later')), 'ready',
+    '_make_ready makes ready what is due'
+);
+select is_empty(
+    'select task_id from signalbox.delayed_tasks where project_id = tests.project()',
+    '_make_ready takes it from among the delayed'
 );
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -36,6 +36,19 @@ select is(
 );
 select is(
     signalbox._reopen_tasks(tests.project(), '{}'), '{}', '_reopen_tasks takes an empty list'
+);
+
+-- Older than the limit, and not yet on the way to the queue when it is reopened.
+select from tests.make_workflow();
+select from tests.make_task('first');
+select from tests.make_task('second', depends_on => '{first}');
+select from tests.make_task('last');
+select from tests.set_status('second', 'cancelled');
+select from signalbox.set_concurrency_limit(tests.project(), 'default', 1, 'queue');
+select from signalbox._reopen_tasks(tests.project(), array[tests.task('second')]);
+select is(
+    (select is_gated from signalbox.tasks where id = tests.task('second')), true,
+    '_reopen_tasks subjects tasks to limits that are younger'
 );
 
 select * from finish();

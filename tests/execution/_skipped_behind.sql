@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 
 select from tests.make_workflow();
 select from tests.make_task('a');
@@ -26,6 +26,26 @@ select set_eq(
 );
 select is_empty(
     $$select signalbox._skipped_behind(tests.project(), '{}')$$, '_skipped_behind takes an empty list'
+);
+
+-- And what a condition left out that reads results.
+select from signalbox.define_workflow(tests.project(), 'w', '{
+    "inputs": {"x": {"type": "boolean", "default": false}},
+    "steps": [
+        {"key": "test", "retry": {"max_attempts": 1}},
+        {"key": "by_result", "depends_on": [{"task": "test", "condition": "completion"}],
+            "when": "$.tasks.test.outcome == \"success\""},
+        {"key": "behind", "depends_on": ["by_result"]},
+        {"key": "by_input", "depends_on": [{"task": "test", "condition": "completion"}],
+            "when": "$.inputs.x == true"}
+    ]}');
+select from signalbox.start_workflow(tests.project(), 'w');
+select from tests.fail('test');
+select set_eq(
+    $$select t.key from signalbox._skipped_behind(tests.project(), array[tests.task('test')]) s (id)
+    inner join signalbox.tasks t on t.id = s.id$$,
+    $$values ('by_result'), ('behind')$$,
+    '_skipped_behind returns what a condition left out that reads results, and no other'
 );
 
 select * from finish();

@@ -3,7 +3,7 @@
 -- What it takes to let a task through its gates does not depend on how many others have gates. The
 -- tables are never analysed here.
 begin;
-select plan(5);
+select plan(7);
 
 select from tests.make_project('gates_cost');
 select from signalbox.define_workflow(tests.project(), 'many', (
@@ -25,7 +25,7 @@ select from signalbox.define_workflow(tests.project(), 'few', '{"steps": [
 select from signalbox.start_workflow(tests.project(), 'many', scheduled_at => '2100-01-01');
 select from signalbox.start_workflow(tests.project(), 'few');
 
-create temporary table reads (what text, rules numeric, tasks numeric);
+create temporary table reads (what text, rules numeric, tasks numeric, edges numeric);
 create function note(what text)
 returns void
 language sql
@@ -34,15 +34,16 @@ as $$
     select
         note.what,
         sum(s.idx_tup_fetch) filter (where s.relname = 'task_rules'),
-        sum(s.idx_tup_fetch) filter (where s.relname in ('tasks', 'task_executions'))
+        sum(s.idx_tup_fetch) filter (where s.relname in ('tasks', 'task_executions')),
+        sum(s.idx_tup_fetch) filter (where s.relname = 'task_dependencies')
     from pg_catalog.pg_stat_xact_user_tables s
     where s.schemaname = 'signalbox_data'
 $$;
 create function between_notes(one text, other text)
-returns table (rules numeric, tasks numeric)
+returns table (rules numeric, tasks numeric, edges numeric)
 language sql
 as $$
-    select b.rules - a.rules, b.tasks - a.tasks
+    select b.rules - a.rules, b.tasks - a.tasks, b.edges - a.edges
     from reads a, reads b
     where a.what = one and b.what = other
 $$;
@@ -68,6 +69,10 @@ select cmp_ok(
     (select tasks from between_notes('before', 'finished')), '<', 120::numeric,
     'gates_cost reads few tasks to let tasks through their gates'
 );
+select cmp_ok(
+    (select edges from between_notes('before', 'finished')), '<', 30::numeric,
+    'gates_cost reads few dependencies to let tasks through their gates'
+);
 
 select note('before the claim');
 create temporary table claimed as
@@ -81,6 +86,10 @@ select results_eq(
 select cmp_ok(
     (select rules + tasks from between_notes('before the claim', 'claimed')), '<', 60::numeric,
     'gates_cost reads few rows to put results in'
+);
+select cmp_ok(
+    (select edges from between_notes('before the claim', 'claimed')), '<', 30::numeric,
+    'gates_cost reads few dependencies to put results in'
 );
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(20);
 
 select from tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -127,6 +127,27 @@ select throws_ok(
     'SB004', format('lease lost on task %s', tests.task('c')),
     'heartbeat refuses a lease without a token'
 );
+
+-- A lease that has come to its end for good is lost, whether somebody has noticed or not.
+select from tests.make_task('cancelled', queue => 'd');
+select from tests.make_task('slow', queue => 'e', timeout => '10 minutes');
+select from tests.claim_one('d');
+select from tests.claim_one('e');
+select from signalbox.cancel_task(tests.project(), tests.task('cancelled'), grace => '1 minute');
+select results_eq(
+    $$select is_cancelled, lease_expires_at = signalbox_data.clock() + interval '1 minute'
+    from signalbox.heartbeat('worker', lease_of('cancelled'))$$,
+    $$values (true, true)$$,
+    'heartbeat tells a worker how long it has to stop'
+);
+select from signalbox.heartbeat('worker', lease_of('slow'), '1 hour');
+select from tests.advance('10 minutes');
+select throws_ok(
+    format($$select signalbox.heartbeat('worker', lease_of('%s'))$$, key),
+    'SB004', format('lease lost on task %s', tests.task(key)),
+    'heartbeat says that the lease is lost after ' || said
+)
+from (values ('cancelled', 'the grace period'), ('slow', 'the timeout of the task')) v (key, said);
 
 select is_empty(
     'select * from tests.broken_invariants()', 'heartbeat breaks no invariant'

@@ -1,6 +1,6 @@
 -- That a notification arrives is tested in tests/concurrency/workers.test.ts.
 begin;
-select plan(14);
+select plan(18);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -20,7 +20,9 @@ select ok(
         or (select count(*) from pg_listening_channels()) = 0,
     'listen_for_work listens once it is committed'
 );
-select from tests.make_task('soon', available_at => signalbox_data.clock() + interval '3 seconds');
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"title": "x", "queue": "b", "available_at": "2026-01-01 12:00:02+00"},
+    {"title": "x", "queue": "a", "available_at": "2026-01-01 12:00:03+00"}]');
 select is(
     signalbox.listen_for_work('listen_for_work', '{a}'), '2026-01-01 12:00:03+00',
     'listen_for_work wakes the worker when a delayed task is due'
@@ -46,6 +48,34 @@ select from signalbox.listen_for_work('listen_for_work');
 select is_empty(
     $$select * from signalbox_data.idle_workers where worker = 'listen_for_work'$$,
     'listen_for_work tells a worker that drains of nothing'
+);
+select from signalbox.create_tasks(tests.project(), tests.workflow(), (
+    select jsonb_agg(jsonb_build_object(
+        'title', 'x', 'queue', 'c',
+        'available_at', signalbox_data.clock() + interval '1 second' + n * interval '100 ms'
+    ))
+    from generate_series(1, 150) n));
+delete from signalbox_data.delayed_tasks where available_at <= signalbox_data.clock();
+select from signalbox.register_worker('listen_for_work');
+select is(
+    signalbox.listen_for_work('listen_for_work', '{a}'),
+    signalbox_data.clock() + interval '11 seconds',
+    'listen_for_work looks so far ahead among the tasks of other queues, and then again'
+);
+select is(
+    signalbox.listen_for_work('listen_for_work', '{c}'),
+    signalbox_data.clock() + interval '1.1 seconds',
+    'listen_for_work wakes the worker for the first of its own'
+);
+select from signalbox.register_worker('listen_for_work', lease => '10 seconds');
+select is(
+    signalbox.listen_for_work('listen_for_work', '{a}'),
+    signalbox_data.clock() + interval '5 seconds',
+    'listen_for_work lets a worker look again before it is held for dead'
+);
+select throws_ok(
+    $$select signalbox.listen_for_work('listen_for_work', array[repeat('x', 7001)])$$, 'SB006', null,
+    'listen_for_work takes no name that does not fit into a notification'
 );
 select throws_ok(
     $$select signalbox.listen_for_work('nobody')$$, 'SB001', null,

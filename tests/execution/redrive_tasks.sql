@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(24);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -101,6 +101,42 @@ from unnest('{0,1001}'::integer[]) n;
 select throws_ok(
     $$select signalbox.redrive_tasks(tests.project(), redriven_by => ' ')$$, '23514', null,
     'redrive_tasks refuses a blank name'
+);
+
+-- A step with a list comes back with an item that failed, and the other way round.
+select from tests.make_project();
+select from signalbox.define_workflow(tests.project(), 'w', '{"steps": [
+    {"key": "each", "for_each": ["a", "b"], "retry": {"max_attempts": 1}},
+    {"key": "end", "depends_on": ["each"]}
+]}');
+select set_config('tests.workflow_id', id::text, true)
+from signalbox.start_workflow(tests.project(), 'w');
+select from tests.complete('each[0]', '1');
+select from tests.fail('each[1]');
+select results_eq(
+    $$select key, status::text, redrive
+    from signalbox.redrive_tasks(tests.project(), array[tests.task('each[1]')])$$,
+    $$values ('each[1]', 'ready', 1), ('each', 'pending', 1), ('end', 'pending', null::integer)$$,
+    'redrive_tasks reopens a step that failed by an item together with the item'
+);
+select from tests.fail('each[1]');
+select results_eq(
+    $$select key, status::text, redrive
+    from signalbox.redrive_tasks(tests.project(), array[tests.task('each')])$$,
+    $$values ('each[1]', 'ready', 2), ('each', 'pending', 2), ('end', 'pending', null::integer)$$,
+    'redrive_tasks reopens the items by which a step failed together with the step'
+);
+select from tests.complete('each[1]', '2');
+select results_eq(
+    $$select key, dependency_results -> 0 -> 'result' from tests.claim_one()$$,
+    $$values ('end', '[1, 2]'::jsonb)$$,
+    'redrive_tasks lets a list be joined after all'
+);
+select is_empty('select * from tests.broken_invariants()', 'redrive_tasks breaks no invariant by that');
+select results_eq(
+    'select status::text from signalbox.workflows where id = tests.workflow()',
+    $$values ('active')$$,
+    'redrive_tasks opens the workflow'
 );
 
 select from tests.become_member('operator');

@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(5);
 
 select from tests.make_workflow();
 select from tests.make_task('parent');
@@ -36,6 +36,19 @@ select results_eq(
 );
 select is_empty(
     'select * from tests.broken_invariants()', '_add_dependencies breaks no invariant'
+);
+
+-- What was inherited on one condition is needed on a stricter one.
+select from signalbox._add_dependencies(
+    tests.project(), array[tests.task('child')], array[tests.task('base')], '{blocks}', '{success}'
+);
+select results_eq(
+    $$select e from tests.edges() e where e like 'grandchild on base%'$$,
+    $$values ('grandchild on base: inherited, success')$$,
+    '_add_dependencies lets subtasks wait on the strictest of the conditions'
+);
+select is_empty(
+    'select * from tests.broken_invariants()', '_add_dependencies changes conditions soundly'
 );
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(5);
 
 select from tests.make_workflow();
 select from tests.make_task('x');
@@ -23,6 +23,23 @@ select is(
 select is_empty(
     'select * from tests.broken_invariants()',
     '_remove_outdated_inheritance breaks no invariant'
+);
+
+-- The same edge comes from two ancestors, on different conditions.
+select from tests.make_task('z');
+select from tests.link('top', 'z');
+select from tests.link('middle', 'z', 'completion');
+select from signalbox._remove_edges(
+    tests.project(), array[tests.task('top')], array[tests.task('z')], '{blocks}');
+select from signalbox._remove_outdated_inheritance(tests.project(), tests.task('top'));
+select results_eq(
+    $$select e from tests.edges() e where e like '%z: inherited%'$$,
+    $$values ('bottom on z: inherited, completion')$$,
+    '_remove_outdated_inheritance leaves an edge the condition of the ancestor that still gives it'
+);
+select is_empty(
+    'select * from tests.broken_invariants()',
+    '_remove_outdated_inheritance changes conditions soundly'
 );
 
 select * from finish();

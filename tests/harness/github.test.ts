@@ -179,6 +179,7 @@ test('a matrix that a job produces becomes a reference to its result', () => {
     const { steps, notes } = converted('deploy');
     assert.equal(steps.apply!.for_each, '${{ tasks.plan.result.regions }}');
     assert.equal(steps.apply!.concurrency_key, 'deploy-${{ item }}');
+    assert.ok(notes.some((note) => note.startsWith('$.jobs.apply.concurrency: ')));
     assert.deepEqual((steps.apply!.parameters as Record<string, unknown>).steps, [
         { run: './apply.sh ${{ item }} ${{ inputs.replicas }} ${{ index }}' },
     ]);
@@ -413,5 +414,67 @@ test('status functions decide what a job waits for', () => {
     assert.equal(
         jobCondition("failure() || inputs.a == 'x'", scope).left,
         "failure() || inputs.a == 'x'",
+    );
+});
+
+test('what is not known when a run starts names no group, queue, key or title', () => {
+    const { definition, notes } = fromGithub({
+        concurrency: {
+            group: '${{ github.workflow }}-${{ github.head_ref || github.run_id }}',
+            'cancel-in-progress': true,
+        },
+        jobs: {
+            plan: {
+                'runs-on': "${{ github.repository == 'acme/shop' && 'big' || 'small' }}",
+            },
+            build: {
+                needs: 'plan',
+                name: 'Build ${{ needs.plan.outputs.tag }}',
+                'runs-on': ['${{ needs.plan.outputs.runner }}', 'linux'],
+                concurrency: 'deploy-${{ needs.plan.outputs.region }}',
+                defaults: {
+                    run: { 'working-directory': '${{ needs.plan.outputs.folder }}' },
+                },
+            },
+        },
+    });
+    assert.equal(definition.concurrency, undefined);
+    assert.deepEqual(definition.steps, [
+        {
+            key: 'plan',
+            type: 'job',
+            requirements: ["$${{ github.repository == 'acme/shop' && 'big' || 'small' }}"],
+            parameters: {},
+        },
+        {
+            key: 'build',
+            title: 'Build $${{ needs.plan.outputs.tag }}',
+            type: 'job',
+            requirements: ['$${{ needs.plan.outputs.runner }}', 'linux'],
+            depends_on: ['plan'],
+            working_directory: '$${{ needs.plan.outputs.folder }}',
+            parameters: {},
+        },
+    ]);
+    for (const left of [
+        '$.concurrency.group: is left out: github.head_ref || github.run_id is not known when a run starts',
+        '$.jobs.build.concurrency: is left out: needs.plan.outputs.region is not known when a run starts',
+        '$.jobs.build.runs-on: is left out: needs.plan.outputs.runner is not known when a run starts',
+        '$.jobs.build.name: is left for the worker to fill in: needs.plan.outputs.tag',
+    ]) {
+        assert.ok(
+            notes.map(({ path, message }) => `${path}: ${message}`).includes(left),
+            left,
+        );
+    }
+});
+
+test('a reference that does not end is text', () => {
+    const { definition } = fromGithub({
+        jobs: { a: { steps: [{ run: 'echo "${{ inputs.x" ${{ github.workflow }}' }] } },
+    });
+    assert.deepEqual(
+        (definition.steps as { parameters: unknown }[]).map((step) => step.parameters),
+        [{ steps: [{ run: 'echo "$${{ inputs.x" $${{ github.workflow }}' }] }],
     );
 });

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(10);
 
 select is(
     signalbox._mermaid_text('Run the tests (unit, e2e), then go: end'),
@@ -29,6 +29,15 @@ select is(
     '_mermaid_text parts what Mermaid would find in the end'
 );
 select is(signalbox._mermaid_text('Größe 🚀'), 'Größe 🚀', '_mermaid_text keeps letters and emoji');
+select is(
+    signalbox._mermaid_text('Turn direction LR, direction  TB: directions'),
+    'Turn #100;irection LR, #100;irection  TB#58; directions',
+    '_mermaid_text lets no line be about the direction'
+);
+select is(
+    signalbox._mermaid_text('direction of the LRU'), 'direction of the LRU',
+    '_mermaid_text leaves directions of other things readable'
+);
 select is(signalbox._mermaid_text(null), null, '_mermaid_text of nothing is nothing');
 
 select * from finish();

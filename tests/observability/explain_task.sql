@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(39);
 
 create function explained(key text)
 returns table (reason text, explanation text, remedy text)
@@ -19,7 +19,7 @@ select results_eq(
     $$values
         ('queued', 'is ready, and the next of its project in queue default',
             'a worker that claims from queue default, or a higher priority'),
-        ('no_worker', 'nobody works on a task of queue default at the moment',
+        ('no_worker', 'no worker is known that claims from queue default',
             'start a worker that claims from queue default')$$,
     'explain_task says that a task is next, and that no worker is there'
 );
@@ -221,6 +221,151 @@ select is(
         'select * from signalbox.explain_task(%L, %L)', tests.project(), tests.task('still'))),
     (select count(*) from explained('still')),
     'explain_task can be called by a reader'
+);
+
+-- Workers
+
+select from tests.set_clock('2026-02-01 12:00+00');
+select from tests.make_project();
+select from tests.make_workflow();
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "first", "title": "x", "queue": "gpu"}, {"key": "second", "title": "x", "queue": "gpu"}]');
+select from signalbox.register_worker('explain elsewhere', '{cpu}');
+create function who_is_there()
+returns setof text
+language sql
+as $$
+    select e.reason || ': ' || e.explanation from explained('second') e where e.reason <> 'queued'
+$$;
+select results_eq(
+    'select who_is_there()', $$values ('no_worker: no worker is known that claims from queue gpu')$$,
+    'explain_task does not count workers of other queues'
+);
+select from signalbox.register_worker('explain a', '{cpu,gpu}');
+select is_empty('select who_is_there()', 'explain_task sees a worker that has registered and is idle');
+select from signalbox.claim_tasks('explain a', '{gpu}', tests.project());
+select results_eq(
+    'select who_is_there()',
+    $$values ('busy: of the workers of queue gpu none is free: explain a is busy')$$,
+    'explain_task says that all workers have as many tasks as they take'
+);
+select from signalbox.register_worker('explain a', '{gpu}', max_tasks => 2);
+select is_empty('select who_is_there()', 'explain_task sees that a worker takes another task');
+select from signalbox.drain_worker('explain a');
+select results_eq(
+    'select who_is_there()',
+    $$values ('no_worker: of the workers of queue gpu none is free: explain a is draining')$$,
+    'explain_task says that the worker takes nothing more'
+);
+select from tests.advance('1 hour');
+select results_eq(
+    'select who_is_there()',
+    $$values ('no_worker: of the workers of queue gpu none is free: explain a is dead')$$,
+    'explain_task says that the worker is dead'
+);
+
+-- A project of which the planner knows nothing
+
+select from tests.make_project();
+select from tests.make_workflow();
+select count(*) from signalbox.create_tasks(tests.project(), tests.workflow(), (
+    select jsonb_agg(jsonb_build_object('key', n::text, 'title', 'x', 'depends_on', case
+        when n % 100 = 0 then '[]'::jsonb
+        else jsonb_build_array((n - 1)::text)
+    end))
+    from generate_series(0, 4999) n));
+create function tasks_read()
+returns bigint
+language sql
+as $$
+    select s.idx_tup_fetch + s.seq_tup_read
+    from pg_catalog.pg_stat_xact_user_tables s
+    where s.schemaname = 'signalbox_data'
+        and s.relname = 'tasks'
+$$;
+select set_config('tests.read', tasks_read()::text, true);
+select count(*) from signalbox.explain_task(tests.project(), tests.task('50'));
+select cmp_ok(
+    tasks_read() - current_setting('tests.read')::bigint, '<', 1000::bigint,
+    'explain_task reads what a task waits for, and not its project'
+);
+
+-- Cancelled while it runs, and what else the pictures of a run do not show
+
+select from tests.set_clock('2026-02-02 12:00+00');
+select from tests.make_project();
+select from tests.make_workflow(name => 'release');
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "running", "title": "x"},
+    {"key": "in time", "title": "x", "start_timeout": "1 hour"},
+    {"key": "held", "title": "x", "concurrency_key": "k", "priority": 9},
+    {"key": "throttled", "title": "x", "concurrency_key": "k"},
+    {"key": "behind", "title": "x", "depends_on": ["throttled"]},
+    {"key": "further", "title": "x", "depends_on": ["behind"]},
+    {"key": "approval", "title": "x", "wait": {"kind": "approval", "approvers": ["ada"]}},
+    {"key": "approved", "title": "x", "depends_on": ["approval"]},
+    {"key": "published", "title": "x", "depends_on": ["approved"]}]');
+select from tests.claim('running', 'ada');
+select from signalbox.cancel_task(tests.project(), tests.task('running'), grace => '2 minutes');
+select results_eq(
+    $$select reason, explanation from explained('running')$$,
+    $$values ('running',
+        'runs since 2026-02-02 12:00:00+00: ada has it, attempt 1, with a lease until '
+            '2026-02-02 12:02:00+00; it was cancelled, and is to stop by 2026-02-02 12:02:00+00')$$,
+    'explain_task says that a running task was cancelled, and by when it has to stop'
+);
+select results_eq(
+    $$select explanation from explained('in time') where reason = 'queued'$$,
+    $$values ('is ready, with 1 task of its project before it in queue default; it fails if nobody '
+        'claims it by 2026-02-02 13:00:00+00')$$,
+    'explain_task says until when a task can wait to be claimed'
+);
+select results_eq(
+    $$select explanation from explained('throttled') where reason = 'limit'$$,
+    $$values ('waits for a slot of key k, of which 1 may run at once: held by held')$$,
+    'explain_task says who holds the slots that a task waits for'
+);
+select results_eq(
+    $$select explanation, remedy from explained('behind') where reason = 'dependency'$$,
+    $$values ('waits for throttled, which is ready', 'a free slot; see its explain_task')$$,
+    'explain_task does not send for a worker where a slot is missing'
+);
+select results_eq(
+    $$select explanation, remedy from explained('published') where reason = 'root_cause'$$,
+    $$values ('in the end it waits for approval, which is review: it waits for approval by ada',
+        'approve_task or refuse_task')$$,
+    'explain_task says whose approval is awaited in the end'
+);
+
+-- Workflows that wait for each other
+
+create temporary table turns as
+select n, w.id
+from generate_series(1, 3) n
+cross join lateral signalbox.create_workflow(
+    tests.project(), 'deploy ' || n, status => 'pending',
+    scheduled_at => case n when 3 then timestamptz '2026-02-02 18:00+00' end
+) w;
+select from turns t cross join lateral signalbox.create_task(tests.project(), t.id, 'x', key => 'deploy ' || t.n);
+select from turns t
+cross join lateral signalbox.join_concurrency_group(tests.project(), t.id, 'deploy');
+select results_eq(
+    $$select explanation, remedy from explained('deploy 2') where reason = 'workflow'$$,
+    $$values ('its workflow deploy 2 waits in group deploy for deploy 1, which is active',
+        'the end of that one, or activate_workflow')$$,
+    'explain_task says which workflow of its group is worked on'
+);
+select results_eq(
+    $$select explanation, remedy from explained('deploy 3') where reason = 'workflow'$$,
+    $$values ('its workflow deploy 3 waits in group deploy until 2026-02-02 18:00:00+00',
+        'its time, or activate_workflow')$$,
+    'explain_task says that a workflow of a group waits for its time'
+);
+select from tests.claim('deploy 1', 'ada');
+select from signalbox.pause_workflow(tests.project(), (select id from turns where n = 1));
+select results_eq(
+    $$select reason from explained('deploy 1')$$, $$values ('running')$$,
+    'explain_task finds nothing wrong with a task that runs in a paused workflow'
 );
 
 select * from finish();

@@ -5,7 +5,9 @@ select tests.set_clock('2026-01-01 12:30+00');
 select from tests.make_project();
 select from tests.make_schedule('a');
 select from tests.make_schedule('b', '30 * * * *');
-select from signalbox.create_schedule(tests.project(), 'bad', '@hourly', 'no such definition');
+select from signalbox.define_workflow(tests.project(), 'bad', '{"steps": [{"key": "a"}]}');
+select from signalbox.create_schedule(tests.project(), 'bad', '@hourly', 'bad');
+select from signalbox.archive_definition(tests.project(), 'bad');
 -- Its tasks wait for one that is not there, which only create_tasks finds out.
 select from signalbox.create_schedule(
     tests.project(), 'worse', '@hourly', tasks => '[{"title": "x", "depends_on": ["y"]}]');
@@ -20,7 +22,7 @@ select results_eq(
 select results_eq(
     $$select name, failures, next_run_at, last_error_at,
         next_check_at between '2026-01-01 13:05:05+00' and '2026-01-01 13:05:10+00',
-        last_error ~ '^SB005: |^SB001: |^42883: '
+        last_error ~ '^SB005: |^SB002: '
     from signalbox.schedules
     where project_id = tests.project() and failures > 0
     order by name$$,

@@ -6,6 +6,9 @@ select from tests.make_project();
 select from signalbox.create_schedule(
     tests.project(), 'tasks', '@hourly', description => 'What for',
     tasks => '[{"key": "a", "title": "A"}, {"key": "b", "title": "B", "depends_on": ["a"]}]');
+select from signalbox.define_workflow(tests.project(), 'release', '{
+    "inputs": {"env": {"type": "string"}},
+    "steps": [{"key": "deploy", "parameters": {"env": "${{ inputs.env }}"}}]}');
 select from signalbox.create_schedule(
     tests.project(), 'definition', '@hourly', 'release', '{"env": "staging"}');
 
@@ -23,9 +26,6 @@ select results_eq(
     '_start_scheduled_workflow makes the tasks and their dependencies'
 );
 
-select from signalbox.define_workflow(tests.project(), 'release', '{
-    "inputs": {"env": {"type": "string"}},
-    "steps": [{"key": "deploy", "parameters": {"env": "${{ inputs.env }}"}}]}');
 select set_config('tests.started', signalbox._start_scheduled_workflow(
     tests.project(), tests.schedule('definition'), '2026-01-01 11:00+00')::text, true);
 select results_eq(

@@ -4,8 +4,8 @@ select plan(3);
 select results_eq(
     'select job from signalbox._tick_jobs()',
     $$values ('expire_leases'), ('expire_deadlines'), ('expire_waits'), ('promote_delayed_tasks'),
-        ('fire_schedules'), ('fill_slots'), ('advance_groups'), ('age_ready_tasks'),
-        ('forget_workers')$$,
+        ('begin_scheduled'), ('fire_schedules'), ('fill_slots'), ('advance_groups'), ('age_ready_tasks'),
+        ('forget_workers'), ('forget_schedule_runs'), ('forget_signals')$$,
     '_tick_jobs lists the jobs'
 );
 select is_empty(

@@ -1,8 +1,10 @@
 begin;
-select plan(18);
+select plan(21);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project('create_schedule');
+select from signalbox.define_workflow(tests.project(), 'release', '{
+    "inputs": {"env": {"default": "live"}}, "steps": [{"key": "a"}]}');
 
 select results_eq(
     $$select name, description, cron, time_zone, workflow_name, inputs, tasks,
@@ -49,6 +51,25 @@ select throws_ok(
     'create_schedule refuses an expression that is not understood'
 );
 select throws_ok(
+    $$select signalbox.create_schedule(tests.project(), 'bad', '@hourly', 'releas')$$,
+    'SB001', null,
+    'create_schedule refuses to start a definition that does not exist'
+);
+select throws_ok(
+    $$select signalbox.create_schedule(
+        tests.project(), 'bad', '@hourly', 'release', '{"environment": "staging"}')$$,
+    'SB005', null,
+    'create_schedule refuses inputs that the definition does not have'
+);
+select throws_ok(
+    format(
+        'select signalbox.create_schedule(tests.project(), ''bad'', %L, ''release'')',
+        repeat('0,', 500) || '0 * * * *'
+    ),
+    'SB005', 'cron expression: has 1009 characters, more than 1000',
+    'create_schedule refuses an expression that is too long to be read each time'
+);
+select throws_ok(
     $$select signalbox.create_schedule(tests.project(), 'bad', '@hourly')$$,
     '23514',
     'new row for relation "schedules" violates check constraint '
@@ -77,14 +98,14 @@ select throws_ok(
 );
 select throws_ok(
     $$select signalbox.create_schedule(
-        tests.project(), 'bad', '@hourly', 'x', max_catch_up => 0)$$,
+        tests.project(), 'bad', '@hourly', 'release', max_catch_up => 0)$$,
     '23514',
     'new row for relation "schedules" violates check constraint '
         || '"schedules_max_catch_up_from_1_to_1000"',
     'create_schedule refuses to catch up with nothing'
 );
 select throws_ok(
-    $$select signalbox.create_schedule(tests.project(), ' ', '@hourly', 'x')$$,
+    $$select signalbox.create_schedule(tests.project(), ' ', '@hourly', 'release')$$,
     '23514',
     'new row for relation "schedules" violates check constraint "schedules_name_not_blank"',
     'create_schedule refuses a blank name'

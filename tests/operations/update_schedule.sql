@@ -1,9 +1,10 @@
 begin;
-select plan(9);
+select plan(11);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project();
 select from tests.make_schedule(cron => '0 13 * * *');
+select from signalbox.define_workflow(tests.project(), 'release', '{"steps": [{"key": "a"}]}');
 select from tests.make_schedule('other');
 
 select results_eq(
@@ -38,6 +39,19 @@ select results_eq(
     from signalbox.schedules where id = tests.schedule()$$,
     $$values ('release', null::jsonb)$$,
     'update_schedule starts a definition instead of tasks'
+);
+select throws_ok(
+    $$select signalbox.update_schedule(tests.project(), tests.schedule(), '{"inputs": {"a": 1}}')$$,
+    'SB005', null,
+    'update_schedule refuses inputs that the definition does not have'
+);
+select from signalbox.define_workflow(tests.project(), 'release', '{
+    "inputs": {"version": {"required": true}}, "steps": [{"key": "a"}]}');
+select results_eq(
+    $$select description
+    from signalbox.update_schedule(tests.project(), tests.schedule(), '{"description": "y"}')$$,
+    $$values ('y')$$,
+    'update_schedule changes what has nothing to do with a definition that wants more by now'
 );
 select throws_ok(
     $$select signalbox.update_schedule(tests.project(), tests.schedule(), '{"cron": "x"}')$$,

@@ -92,6 +92,7 @@ values
     ('update_project', 'operator', $$('{project}', '{"description": "x"}')$$),
     ('update_schedule', 'operator', $$('{project}', '{schedule}', '{"cron": "@hourly"}')$$),
     ('update_task', 'agent', $$('{project}', '{ready}', '{"title": "x"}')$$),
+    ('update_workflow', 'agent', $$('{project}', '{workflow}', '{"description": "x"}')$$),
     ('walk_dependencies', 'reader', $$('{project}', '{ready}', false)$$),
     ('workflow_graph', 'reader', $$('{project}', '{workflow}')$$),
     ('workflow_progress', 'reader', $$('{project}')$$),

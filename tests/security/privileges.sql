@@ -16,6 +16,7 @@ from (
 reader    usage    schema    signalbox
 reader    usage    schema    signalbox_data
 reader    usage    type      signalbox_data.approval_decision
+reader    usage    type      signalbox_data.deadline_policy
 reader    usage    type      signalbox_data.dependency_condition
 reader    usage    type      signalbox_data.dependency_failure_policy
 reader    usage    type      signalbox_data.dependency_type
@@ -68,11 +69,9 @@ reader    select   table     signalbox_data.users
 reader    select   table     signalbox_data.workers
 reader    select   table     signalbox_data.workflow_definitions
 reader    select   table     signalbox_data.workflows
-nobody    select   column    signalbox_data.group_members.id
 nobody    select   column    signalbox_data.idle_workers.listening_at
 nobody    select   column    signalbox_data.idle_workers.queue
 nobody    select   column    signalbox_data.limit_holders.held_at
-nobody    select   column    signalbox_data.limit_holders.task_id
 nobody    select   column    signalbox_data.projects.is_limited
 nobody    select   column    signalbox_data.signals.position
 nobody    select   column    signalbox_data.task_executions.lease_token
@@ -94,6 +93,7 @@ reader    select   view      signalbox.external_gates
 reader    select   view      signalbox.imported_documents
 reader    select   view      signalbox.imported_tags
 reader    select   view      signalbox.imported_tasks
+reader    select   view      signalbox.overdue_workflows
 reader    select   view      signalbox.pending_approvals
 reader    select   view      signalbox.project_members
 reader    select   view      signalbox.projects
@@ -192,6 +192,7 @@ reader    execute  function  signalbox._readable_json
 reader    execute  function  signalbox._reads_results
 reader    execute  function  signalbox._reference_path
 reader    execute  function  signalbox._reference_problems
+reader    execute  function  signalbox._remedy_of_task
 reader    execute  function  signalbox._require_tasks
 reader    execute  function  signalbox._require_workflow
 reader    execute  function  signalbox._resolve_references
@@ -217,6 +218,7 @@ reader    execute  function  signalbox._topological_order
 reader    execute  function  signalbox._trigger_problems
 reader    execute  function  signalbox._value_problem
 reader    execute  function  signalbox._wait_problems
+reader    execute  function  signalbox._wait_remedy
 reader    execute  function  signalbox._written_dependency
 reader    execute  function  signalbox._written_priority
 reader    execute  function  signalbox._written_status
@@ -309,6 +311,7 @@ agent     execute  function  signalbox.unregister_worker
 operator  execute  function  signalbox.update_project
 operator  execute  function  signalbox.update_schedule
 agent     execute  function  signalbox.update_task
+agent     execute  function  signalbox.update_workflow
 reader    execute  function  signalbox.walk_dependencies
 reader    execute  function  signalbox.workflow_definition_schema
 reader    execute  function  signalbox.workflow_graph
@@ -492,7 +495,8 @@ select is_empty(
         )
         -- explain_task tells what a task waits for.
         and c.name not in (
-            'signalbox_data.task_rules.rate_limit_key', 'signalbox_data.task_rules.token_at'
+            'signalbox_data.task_rules.rate_limit_key', 'signalbox_data.task_rules.token_at',
+            'signalbox_data.limit_holders.task_id', 'signalbox_data.group_members.id'
         )$$,
     'privileges: readers read no column of a table that no view shows them'
 );

@@ -65,32 +65,42 @@ as $$
         and child.parent_task_id is distinct from d.task_id
 
     union all
+    -- Of the conditions on which ancestors wait for the same task the strictest counts; those above which
+    -- it lies itself give nothing.
     select 'an inherited edge comes from an ancestor', d.project_id, d.task_id,
-        format('edge on %s (%s)', d.depends_on_task_id, d.condition)
+        format('edge on %s (%s), ancestors wait on %s', d.depends_on_task_id, d.condition, a.conditions)
     from signalbox_data.task_dependencies d
-    where d.type = 'inherited'
-        and not exists (
-            with recursive above (id) as (
-                select t.parent_task_id
-                from signalbox_data.tasks t
-                where t.project_id = d.project_id
-                    and t.id = d.task_id
-                union
-                select t.parent_task_id
-                from above a
-                inner join signalbox_data.tasks t
-                    on t.project_id = d.project_id
-                    and t.id = a.id
-            )
-            select
+    cross join lateral (
+        with recursive above (id, task_id, depth) as (
+            select t.parent_task_id, t.id, 1
+            from signalbox_data.tasks t
+            where t.project_id = d.project_id
+                and t.id in (d.task_id, d.depends_on_task_id)
+                and t.parent_task_id is not null
+            union
+            select t.parent_task_id, a.task_id, a.depth + 1
             from above a
-            inner join signalbox_data.task_dependencies e
-                on e.project_id = d.project_id
-                and e.task_id = a.id
-                and e.depends_on_task_id = d.depends_on_task_id
-                and e.type = 'blocks'
-                and e.condition = d.condition
+            inner join signalbox_data.tasks t
+                on t.project_id = d.project_id
+                and t.id = a.id
+            where t.parent_task_id is not null
+                and a.depth < 100
         )
+        select
+            array_agg(e.condition) as conditions,
+            min(e.condition) filter (
+                where a.id not in (select o.id from above o where o.task_id = d.depends_on_task_id)
+            ) as strictest
+        from above a
+        inner join signalbox_data.task_dependencies e
+            on e.project_id = d.project_id
+            and e.task_id = a.id
+            and e.depends_on_task_id = d.depends_on_task_id
+            and e.type = 'blocks'
+        where a.task_id = d.task_id
+    ) a
+    where d.type = 'inherited'
+        and (d.condition <> all (a.conditions) or a.conditions is null or d.condition > a.strictest)
 
     union all
     select 'unmet_dependencies is true', t.project_id, t.id,
@@ -269,7 +279,10 @@ as $$
                 and other.id = o.workflow_id
             where o.project_id = m.project_id
                 and o.name = m.name
-                and other.status in ('active', 'paused')
+                and (
+                    other.status in ('active', 'paused')
+                    or other.cancel_requested_at is not null
+                )
         )
         and not exists (
             select
@@ -451,6 +464,24 @@ as $$
         on c.project_id = w.project_id
         and c.workflow_id = w.id
     where (w.finished_at is null) <> (c.open_tasks > 0)
+
+    union all
+    select 'no task of a completed workflow has failed', t.project_id, t.id,
+        format('workflow %s', w.id)
+    from signalbox_data.workflows w
+    inner join signalbox_data.tasks t
+        on t.project_id = w.project_id
+        and t.workflow_id = w.id
+    where w.status = 'completed'
+        and t.status = 'failed'
+
+    union all
+    -- One that has ended meanwhile is looked after by the next claim.
+    select 'what begins by itself has not begun', w.project_id, null,
+        format('workflow %s is %s, and begins at %s', w.id, w.status, w.starts_at)
+    from signalbox_data.workflows w
+    where w.starts_at is not null
+        and w.status in ('draft', 'active', 'paused')
 
     union all
     select 'in a workflow that is being cancelled only what runs is open', t.project_id, t.id,

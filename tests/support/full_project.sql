@@ -24,6 +24,10 @@ begin
     select w.id into v_draft from signalbox.create_workflow(v_project, 'draft', status => 'draft') w;
     select w.id into v_paused from signalbox.create_workflow(v_project, 'paused') w;
     perform signalbox.pause_workflow(v_project, v_paused);
+    perform signalbox.create_workflow(
+        v_project, 'overdue', deadline_at => signalbox_data.clock() - interval '1 day',
+        on_deadline => 'continue'
+    );
 
     perform signalbox.set_concurrency_limit(v_project, 'key', 1);
     perform signalbox.set_rate_limit(v_project, 'rate', 1, '1 day');

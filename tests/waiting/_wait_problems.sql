@@ -1,5 +1,5 @@
 begin;
-select plan(52);
+select plan(54);
 
 select is_empty(
     format('select * from signalbox._wait_problems(%L)', wait),
@@ -113,6 +113,19 @@ from (
         (101, E'.name: must have at most 100 characters\n'
             '.subject: must have at most 500 characters')
 ) v (length, problems);
+
+select is_empty(
+    $$select * from signalbox._wait_problems('{"kind": "approval", "approvers": "${{ inputs.who }}",
+        "required": "${{ inputs.many }}", "deadline": "${{ inputs.time }}", "on_deadline": "escalate",
+        "escalate_to": "${{ tasks.a.result.names }}"}', may_refer => true)$$,
+    '_wait_problems passes over references, where there may be some'
+);
+select results_eq(
+    $$select path from signalbox._wait_problems('{"kind": "timer", "for": "in ${{ inputs.time }}",
+        "at": "${{ inputs.x }}"}', may_refer => true)$$,
+    $$values ('.at'), ('.for')$$,
+    '_wait_problems judges what is more than a reference, and names of fields'
+);
 
 select * from finish();
 rollback;

@@ -12,7 +12,7 @@ select results_eq(
     $$select name, workflow_id, payload, idempotency_key, sent_at, expires_at, task_id, consumed_at
     from signalbox.signals where project_id = tests.project() order by payload$$,
     $$values
-        ('go', null::uuid, '1'::jsonb, 'k', '2026-01-01 12:00+00'::timestamptz, null::timestamptz,
+        ('go', null::uuid, '1'::jsonb, 'k', '2026-01-01 12:00+00'::timestamptz, '2026-04-01 12:00+00'::timestamptz,
             tests.task('task'), '2026-01-01 12:00+00'::timestamptz),
         ('go', tests.workflow(), null, null, '2026-01-01 12:00+00', '2026-01-02 12:00+00',
             null, null)$$,

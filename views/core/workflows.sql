@@ -25,7 +25,9 @@ select
     w.ends_as,
     w.definition_id,
     w.inputs,
-    w.idempotency_key
+    w.idempotency_key,
+    w.starts_at,
+    w.on_deadline
 from signalbox_data.workflows w;
 
 comment on view signalbox.workflows is

@@ -3,14 +3,14 @@
 --     select key, error_type, error_message from signalbox.dead_letters
 --     where project_id = :project_id and workflow_id = :workflow_id;
 --
--- No index holds a status, so that those of a project are found by reading its tasks, and those of a
--- workflow by reading the workflow's.
+-- No index holds the status of a task. So they are looked for workflow by workflow, and not in those that
+-- are completed, for in these no task has failed: what has gone well is not read.
 create or replace view signalbox.dead_letters
 with (security_invoker = true)
 as
 select
-    t.project_id,
-    t.workflow_id,
+    w.project_id,
+    w.id as workflow_id,
     t.id as task_id,
     t.key,
     t.title,
@@ -27,19 +27,29 @@ select
     (
         select count(*)
         from signalbox_data.task_redrives r
-        where r.project_id = t.project_id
+        where r.project_id = w.project_id
             and r.task_id = t.id
     ) as redrives,
     w.name as workflow
-from signalbox_data.tasks t
-inner join signalbox_data.workflows w
-    on w.project_id = t.project_id
-    and w.id = t.workflow_id
-left join signalbox_data.task_executions e
-    on e.project_id = t.project_id
-    and e.task_id = t.id
-    and e.attempt = t.attempts
-where t.status = 'failed';
+from signalbox_data.workflows w
+cross join lateral (
+    select t.*
+    from signalbox_data.tasks t
+    where t.project_id = w.project_id
+        and t.workflow_id = w.id
+        and t.status = 'failed'
+    offset 0
+) t
+left join lateral (
+    select e.*
+    from signalbox_data.task_executions e
+    where e.project_id = w.project_id
+        and e.task_id = t.id
+        and e.attempt = t.attempts
+    offset 0
+) e
+    on true
+where w.status in ('draft', 'pending', 'active', 'paused', 'failed', 'cancelled');
 
 comment on view signalbox.dead_letters is
     'The tasks that failed for good, with their last error; redrive_tasks reopens them.';
