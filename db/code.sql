@@ -3,6 +3,18 @@
 select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('signalbox code', 0));
 set local client_min_messages = warning;
 
+-- Who may what: before all else, since policies come upon tables that are in use.
+--!include functions/security/_is_unbounded.sql
+--!include functions/security/_session_mac.sql
+--!include functions/security/_vouched.sql
+--!include functions/security/_session_user_id.sql
+--!include functions/security/my_user_id.sql
+--!include functions/security/my_projects.sql
+--!include functions/security/my_role.sql
+--!include functions/security/_policies.sql
+--!include functions/security/_apply_policies.sql
+--!include functions/security/_renew_session_key.sql
+
 -- Helpers that views use.
 --!include functions/core/priority_number.sql
 --!include functions/core/is_finished.sql
@@ -23,6 +35,8 @@ set local client_min_messages = warning;
 -- Views: the row types of what the functions return.
 --!include views/core/projects.sql
 --!include views/core/users.sql
+--!include views/security/project_members.sql
+--!include views/security/database_roles.sql
 --!include views/core/workflows.sql
 --!include views/core/overdue_workflows.sql
 --!include views/definitions/workflow_definitions.sql
@@ -60,6 +74,20 @@ set local client_min_messages = warning;
 --!include views/audit/audit_kinds.sql
 --!include views/audit/audit_logs.sql
 --!include views/audit/audit_drift.sql
+
+-- Access
+--!include functions/security/_vouch.sql
+--!include functions/security/_require_access.sql
+--!include functions/security/_require_access_in.sql
+--!include functions/security/_require_administrator.sql
+--!include functions/security/_require_user.sql
+--!include functions/security/_acting_name.sql
+--!include functions/security/_find_member.sql
+--!include functions/security/_require_admin_left.sql
+--!include functions/security/add_member.sql
+--!include functions/security/set_member_role.sql
+--!include functions/security/remove_member.sql
+--!include functions/security/set_database_role.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql
@@ -232,6 +260,8 @@ set local client_min_messages = warning;
 --!include functions/execution/_fill_slots.sql
 --!include functions/execution/_age_ready_tasks.sql
 --!include functions/execution/_note_worker.sql
+--!include functions/execution/_require_worker.sql
+--!include functions/execution/_shown_worker.sql
 --!include functions/execution/_forget_workers.sql
 --!include functions/execution/_fair_share.sql
 --!include functions/execution/_take_turn.sql
@@ -268,7 +298,9 @@ set local client_min_messages = warning;
 --!include functions/execution/_leave_queue.sql
 --!include functions/execution/_lock_dependents.sql
 --!include functions/execution/_make_ready.sql
+--!include functions/execution/_next_project_among.sql
 --!include functions/execution/_next_project.sql
+--!include functions/execution/_turn_projects.sql
 --!include functions/execution/_record_outcome.sql
 --!include functions/execution/_reopen_tasks.sql
 --!include functions/execution/_require_lease.sql

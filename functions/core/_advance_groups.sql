@@ -4,7 +4,11 @@
 --
 -- One that is being cancelled begins no more, and one that is scheduled for later not yet; for that one
 -- there is a note of its own.
-create or replace function signalbox._advance_groups(max_groups integer default 100)
+drop function if exists signalbox._advance_groups(integer);
+create or replace function signalbox._advance_groups(
+    max_groups integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -25,6 +29,10 @@ begin
         select n.*
         from signalbox_data.groups_to_check n
         where n.check_at <= v_now
+            and (
+                _advance_groups.project_ids is null
+                or n.project_id = any (_advance_groups.project_ids)
+            )
         order by n.check_at, n.project_id, n.id
         limit _advance_groups.max_groups
         for update skip locked
@@ -86,6 +94,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._advance_groups(integer) is
-    'Let the next workflow begin in up to so many groups that one has left; returns how many notes were '
-    'settled.';
+comment on function signalbox._advance_groups(integer, uuid[]) is
+    'Let the next workflow begin in up to so many groups that one has left, in some projects or in all; '
+    'returns how many notes were settled.';

@@ -32,6 +32,7 @@ declare
     v_keyless text[];
     v_group record;
 begin
+    perform signalbox._require_access(clone_workflow.project_id, 'agent');
     perform signalbox._begin_locking();
     perform signalbox._require_workflow(clone_workflow.project_id, clone_workflow.workflow_id);
     select *

@@ -82,6 +82,7 @@ declare
     v_made_id uuid;
     v_is_usual boolean;
 begin
+    perform signalbox._require_access(create_task.project_id, 'agent');
     if num_nonnulls(
         create_task.backoff, create_task.retry_jitter, create_task.retry_on,
         create_task.start_timeout, create_task.concurrency_key, create_task.rate_limit,

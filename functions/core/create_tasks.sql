@@ -91,6 +91,7 @@ declare
     v_is_limited boolean;
     v_is_active boolean;
 begin
+    perform signalbox._require_access(create_tasks.project_id, 'agent');
     if create_tasks.on_existing_key is distinct from 'refuse' then
         return query
             select *

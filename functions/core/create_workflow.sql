@@ -46,6 +46,7 @@ declare
             then create_workflow.scheduled_at
     end;
 begin
+    perform signalbox._require_access(create_workflow.project_id, 'agent');
     if create_workflow.status is null
         or create_workflow.status not in ('draft', 'pending', 'active')
     then

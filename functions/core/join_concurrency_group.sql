@@ -42,6 +42,7 @@ declare
     v_other uuid;
     v_joined record;
 begin
+    perform signalbox._require_access(join_concurrency_group.project_id, 'agent');
     perform signalbox._require_grace(join_concurrency_group.grace);
     perform signalbox._begin_locking();
     if join_concurrency_group.on_conflict is null
@@ -183,7 +184,9 @@ begin
             join_concurrency_group.name,
             greatest(v_joined.scheduled_at, v_now)
         );
-        perform signalbox._advance_groups();
+        perform signalbox._advance_groups(
+            project_ids => array[join_concurrency_group.project_id]
+        );
     end if;
 
     return query

@@ -28,6 +28,7 @@ declare
     v_is_renamed boolean;
     v_is_moved boolean;
 begin
+    perform signalbox._require_access(update_task.project_id, 'agent');
     perform signalbox._begin_locking();
     perform signalbox._require_changes(
         changes,

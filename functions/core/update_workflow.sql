@@ -30,6 +30,7 @@ declare
     v_old signalbox_data.workflows;
     v_new signalbox_data.workflows;
 begin
+    perform signalbox._require_access(update_workflow.project_id, 'agent');
     perform signalbox._require_read_committed();
     perform signalbox._require_changes(
         changes,

@@ -43,6 +43,7 @@ declare
         when start_workflow.scheduled_at > v_now then start_workflow.scheduled_at
     end;
 begin
+    perform signalbox._require_access(start_workflow.project_id, 'agent');
     perform signalbox._begin_locking();
 
     if start_workflow.idempotency_key is not null then

@@ -3,7 +3,11 @@
 --
 -- Nobody is waited for: what somebody holds is left for the next call. And one workflow that cannot be
 -- begun does not stop the others.
-create or replace function signalbox._begin_scheduled(max_workflows integer default 100)
+drop function if exists signalbox._begin_scheduled(integer);
+create or replace function signalbox._begin_scheduled(
+    max_workflows integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -25,6 +29,10 @@ begin
         select w.project_id, w.id
         from signalbox_data.workflows w
         where w.starts_at <= v_now
+            and (
+                _begin_scheduled.project_ids is null
+                or w.project_id = any (_begin_scheduled.project_ids)
+            )
         order by w.starts_at
         limit _begin_scheduled.max_workflows
     loop
@@ -75,5 +83,5 @@ begin
 end;
 $$;
 
-comment on function signalbox._begin_scheduled(integer) is
-    'Begin up to so many workflows whose time has come; returns how many.';
+comment on function signalbox._begin_scheduled(integer, uuid[]) is
+    'Begin up to so many workflows whose time has come, in some projects or in all; returns how many.';

@@ -5,7 +5,11 @@
 --
 -- What cannot be done must not stop the claims of everybody: it is reported as a warning, and tried again
 -- by the next call. tick does the same, and shows the error in tick_status.
-create or replace function signalbox._sweep(now timestamptz)
+--
+-- Whoever may not act in all projects leaves those of others alone: their own workers, or tick, see to
+-- them. It comes past what is due there.
+drop function if exists signalbox._sweep(timestamptz);
+create or replace function signalbox._sweep(now timestamptz, project_ids uuid[] default null)
 returns void
 language plpgsql
 volatile
@@ -22,9 +26,13 @@ begin
         from signalbox_data.task_executions e
         where e.finished_at is null
             and e.expiry_check_at <= _sweep.now
+            and (
+                _sweep.project_ids is null
+                or e.project_id = any (_sweep.project_ids)
+            )
     ) then
         begin
-            perform signalbox._expire_leases();
+            perform signalbox._expire_leases(project_ids => _sweep.project_ids);
         exception
             when others then
                 raise warning 'expired leases cannot be ended: %', sqlerrm;
@@ -34,9 +42,11 @@ begin
     if exists (
         select
         from signalbox_data.limits_to_check n
+        where _sweep.project_ids is null
+            or n.project_id = any (_sweep.project_ids)
     ) then
         begin
-            perform signalbox._fill_slots();
+            perform signalbox._fill_slots(project_ids => _sweep.project_ids);
         exception
             when others then
                 raise warning 'free slots cannot be given out: %', sqlerrm;
@@ -47,9 +57,13 @@ begin
         select
         from signalbox_data.groups_to_check n
         where n.check_at <= _sweep.now
+            and (
+                _sweep.project_ids is null
+                or n.project_id = any (_sweep.project_ids)
+            )
     ) then
         begin
-            perform signalbox._advance_groups();
+            perform signalbox._advance_groups(project_ids => _sweep.project_ids);
         exception
             when others then
                 raise warning 'groups cannot go on: %', sqlerrm;
@@ -60,9 +74,13 @@ begin
         select
         from signalbox_data.workflows w
         where w.starts_at <= _sweep.now
+            and (
+                _sweep.project_ids is null
+                or w.project_id = any (_sweep.project_ids)
+            )
     ) then
         begin
-            perform signalbox._begin_scheduled();
+            perform signalbox._begin_scheduled(project_ids => _sweep.project_ids);
         exception
             when others then
                 raise warning 'workflows cannot begin: %', sqlerrm;
@@ -73,10 +91,14 @@ begin
         select
         from signalbox_data.delayed_tasks y
         where y.available_at <= _sweep.now
+            and (
+                _sweep.project_ids is null
+                or y.project_id = any (_sweep.project_ids)
+            )
     ) then
         begin
             perform set_config('signalbox.is_sweeping', 'true', true);
-            perform signalbox._promote_delayed_tasks();
+            perform signalbox._promote_delayed_tasks(project_ids => _sweep.project_ids);
             perform set_config('signalbox.is_sweeping', '', true);
         exception
             when others then
@@ -88,6 +110,10 @@ begin
             select
             from signalbox_data.task_deadlines d
             where d.start_by_at <= _sweep.now
+                and (
+                    _sweep.project_ids is null
+                    or d.project_id = any (_sweep.project_ids)
+                )
         )
         or exists (
             select
@@ -96,10 +122,14 @@ begin
                 and w.finished_at is null
                 and w.on_deadline = 'fail'
                 and w.cancel_requested_at is null
+                and (
+                    _sweep.project_ids is null
+                    or w.project_id = any (_sweep.project_ids)
+                )
         )
     then
         begin
-            perform signalbox._expire_deadlines(10);
+            perform signalbox._expire_deadlines(10, _sweep.project_ids);
         exception
             when others then
                 raise warning 'deadlines cannot be met: %', sqlerrm;
@@ -110,9 +140,13 @@ begin
         select
         from signalbox_data.task_waits w
         where w.due_at <= _sweep.now
+            and (
+                _sweep.project_ids is null
+                or w.project_id = any (_sweep.project_ids)
+            )
     ) then
         begin
-            perform signalbox._expire_waits(10);
+            perform signalbox._expire_waits(10, _sweep.project_ids);
         exception
             when others then
                 raise warning 'waits cannot be met: %', sqlerrm;
@@ -121,6 +155,7 @@ begin
 end;
 $$;
 
-comment on function signalbox._sweep(timestamptz) is
+comment on function signalbox._sweep(timestamptz, uuid[]) is
     'End attempts whose lease has expired by now, give out slots that may be free, begin workflows and put '
-    'delayed tasks that are due by now into the queue, and meet the deadlines that have passed.';
+    'delayed tasks that are due by now into the queue, and meet the deadlines that have passed, in some '
+    'projects or in all.';

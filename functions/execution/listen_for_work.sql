@@ -30,7 +30,12 @@ as $$
 declare
     v_now constant timestamptz := signalbox_data.clock();
     v_looked_at constant integer := 100;
+    v_projects uuid[];
 begin
+    perform signalbox._require_worker(listen_for_work.worker);
+    if not signalbox._is_unbounded() then
+        v_projects := signalbox.my_projects('agent');
+    end if;
     if listen_for_work.patience <= interval '0' or listen_for_work.patience > interval '1 day' then
         raise exception 'patience must be more than nothing and at most a day, not %',
             listen_for_work.patience
@@ -59,16 +64,6 @@ begin
     on conflict (worker, queue) do update
         set listening_at = excluded.listening_at,
             expires_at = excluded.expires_at;
-    if not found and not exists (
-        select
-        from signalbox_data.workers w
-        where w.name = listen_for_work.worker
-    ) then
-        raise exception 'worker % is not registered', listen_for_work.worker
-            using
-                errcode = 'SB001',
-                hint = 'register_worker makes it known.';
-    end if;
     listen signalbox_work;
 
     return least(
@@ -78,61 +73,97 @@ begin
             from signalbox_data.workers w
             where w.name = listen_for_work.worker
         ),
-        -- Of the next so many; beyond them it looks again.
+        -- Of the next so many; beyond them it looks again. What is due in projects of others is not told.
         (
             select greatest(
                 coalesce(
-                    min(n.available_at) filter (where t.queue = any (listen_for_work.queues)),
+                    min(n.available_at) filter (where n.is_heard),
                     max(n.available_at)
                 ),
                 v_now + interval '100 ms'
             )
             from (
-                select y.project_id, y.task_id, y.available_at
-                from signalbox_data.delayed_tasks y
-                order by y.available_at
-                limit v_looked_at
+                select x.available_at, x.is_ours and t.queue = any (listen_for_work.queues) as is_heard
+                from (
+                    select
+                        x.project_id, x.task_id, x.available_at,
+                        v_projects is null or x.project_id = any (v_projects) as is_ours
+                    from signalbox_data.delayed_tasks x
+                    order by x.available_at
+                    limit v_looked_at
+                ) x
+                inner join signalbox_data.tasks t
+                    on t.project_id = x.project_id
+                    and t.id = x.task_id
             ) n
-            inner join signalbox_data.tasks t
-                on t.project_id = n.project_id
-                and t.id = n.task_id
-            having count(*) filter (where t.queue = any (listen_for_work.queues)) > 0
+            having bool_or(n.is_heard)
                 or count(*) = v_looked_at
         ),
         (
             select greatest(
                 coalesce(
-                    min(n.expiry_check_at) filter (where t.queue = any (listen_for_work.queues)),
+                    min(n.expiry_check_at) filter (where n.is_heard),
                     max(n.expiry_check_at)
                 ),
                 v_now + interval '100 ms'
             )
             from (
-                select e.project_id, e.task_id, e.expiry_check_at
-                from signalbox_data.task_executions e
-                where e.finished_at is null
-                order by e.expiry_check_at
-                limit v_looked_at
+                select x.expiry_check_at, x.is_ours and t.queue = any (listen_for_work.queues) as is_heard
+                from (
+                    select
+                        x.project_id, x.task_id, x.expiry_check_at,
+                        v_projects is null or x.project_id = any (v_projects) as is_ours
+                    from signalbox_data.task_executions x
+                    where x.finished_at is null
+                    order by x.expiry_check_at
+                    limit v_looked_at
+                ) x
+                inner join signalbox_data.tasks t
+                    on t.project_id = x.project_id
+                    and t.id = x.task_id
             ) n
-            inner join signalbox_data.tasks t
-                on t.project_id = n.project_id
-                and t.id = n.task_id
-            having count(*) filter (where t.queue = any (listen_for_work.queues)) > 0
+            having bool_or(n.is_heard)
                 or count(*) = v_looked_at
         ),
         (
-            select greatest(w.starts_at, v_now + interval '100 ms')
-            from signalbox_data.workflows w
-            where w.starts_at is not null
-            order by w.starts_at
-            limit 1
+            select greatest(
+                coalesce(
+                    min(n.starts_at) filter (where n.is_heard),
+                    max(n.starts_at)
+                ),
+                v_now + interval '100 ms'
+            )
+            from (
+                select
+                    x.starts_at,
+                    v_projects is null or x.project_id = any (v_projects) as is_heard
+                from signalbox_data.workflows x
+                where x.starts_at is not null
+                order by x.starts_at
+                limit v_looked_at
+            ) n
+            having bool_or(n.is_heard)
+                or count(*) = v_looked_at
         ),
         (
-            select greatest(w.due_at, v_now + interval '100 ms')
-            from signalbox_data.task_waits w
-            where w.due_at is not null
-            order by w.due_at
-            limit 1
+            select greatest(
+                coalesce(
+                    min(n.due_at) filter (where n.is_heard),
+                    max(n.due_at)
+                ),
+                v_now + interval '100 ms'
+            )
+            from (
+                select
+                    x.due_at,
+                    v_projects is null or x.project_id = any (v_projects) as is_heard
+                from signalbox_data.task_waits x
+                where x.due_at is not null
+                order by x.due_at
+                limit v_looked_at
+            ) n
+            having bool_or(n.is_heard)
+                or count(*) = v_looked_at
         )
     );
 end;
@@ -140,6 +171,6 @@ $$;
 
 comment on function signalbox.listen_for_work(text, text[], interval) is
     'Register a worker as idle and LISTEN on signalbox_work for the names of its queues; returns when to '
-    'look again at the latest. Raises SB001 when the worker is not registered, SB006 for a patience out '
+    'look again at the latest. Raises SB001 when none of your workers has the name, SB006 for a patience out '
     'of range.';
 grant execute on function signalbox.listen_for_work(text, text[], interval) to signalbox_agent;

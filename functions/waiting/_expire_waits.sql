@@ -2,7 +2,11 @@
 --
 -- Nobody is waited for: what somebody holds, a task or one that waits for it, is left for the next
 -- call. And one wait that cannot be ended does not stop the others.
-create or replace function signalbox._expire_waits(max_waits integer default 100)
+drop function if exists signalbox._expire_waits(integer);
+create or replace function signalbox._expire_waits(
+    max_waits integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -23,6 +27,10 @@ begin
         select w.project_id, w.task_id, w.id
         from signalbox_data.task_waits w
         where w.due_at <= v_now
+            and (
+                _expire_waits.project_ids is null
+                or w.project_id = any (_expire_waits.project_ids)
+            )
         order by w.due_at
         limit _expire_waits.max_waits
     loop
@@ -46,5 +54,5 @@ begin
 end;
 $$;
 
-comment on function signalbox._expire_waits(integer) is
-    'Meet up to max_waits deadlines of waits that have passed; returns how many.';
+comment on function signalbox._expire_waits(integer, uuid[]) is
+    'Meet up to max_waits deadlines of waits that have passed, in some projects or in all; returns how many.';

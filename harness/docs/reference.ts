@@ -17,6 +17,7 @@ const titles: Partial<Record<string, string>> = {
     operations: 'Schedules and the clock',
     observability: 'Seeing it',
     integration: 'Files',
+    security: 'Access',
 };
 
 interface Entry {

@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(24);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -137,6 +137,15 @@ select results_eq(
     'select status::text from signalbox.workflows where id = tests.workflow()',
     $$values ('active')$$,
     'redrive_tasks opens the workflow'
+);
+
+select from tests.become_member('operator');
+select throws_ok(
+    $$select signalbox.redrive_tasks(tests.project(), redriven_by => 'ada')$$,
+    'SB007', 'not permitted in the name of ada', 'redrive_tasks lets nobody name somebody else'
+);
+select lives_ok(
+    'select signalbox.redrive_tasks(tests.project())', 'redrive_tasks is for operators of the project'
 );
 
 select * from finish();
