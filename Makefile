@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down status url psql migrate code rollback dump watch \
-	import export define reset prove soak bench bench-compare tick packages
+	import export define reset prove soak bench bench-compare tick reference packages
 
 # ts-node uses parts of Node that newer versions warn of.
 SIGNALBOX := node --no-deprecation --import ./harness/register.js harness/cli.ts
@@ -15,7 +15,7 @@ help: ## this list
 	@echo
 	@echo "All of them work on DATABASE_URL when it is set, else on the embedded PostgreSQL."
 
-demo up down status url psql migrate code rollback dump watch import export define tick reset test check prove soak bench bench-compare: packages
+demo up down status url psql migrate code rollback dump watch import export define tick reset test check prove soak bench bench-compare reference: packages
 	@$(SIGNALBOX) $@
 
 demo: ## see agents run a sample project (FILE=tasks.json AGENTS=6 SPEED=1)
@@ -40,6 +40,7 @@ soak: ## play random sequences of calls ([SECONDS=600] [SEED=1] [PG=18])
 bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18] [PUBLISH=1])
 bench-compare: ## compare results: A=revision or file, [B=...] [PG=18]
 check: ## types, lint, migrations, catalogue rules
+reference: ## write docs/reference.md from the comments of functions and views
 
 packages:
 	@./harness/install.sh

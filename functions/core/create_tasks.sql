@@ -13,8 +13,8 @@
 -- the id of any task of the project. An object in depends_on has task, and optionally type,
 -- condition and reference (the name as a document spells it, kept with a quarantined one).
 -- backoff, retry_jitter and retry_on say when it is tried again; with a start_timeout it fails when
--- it is not claimed that long. when, for_each, wait, rate_limit and concurrency_key are gates, which the task goes through when
--- nothing else keeps it from the queue, see _admit.
+-- it is not claimed that long. when, for_each, wait, rate_limit and concurrency_key are gates, which
+-- the task goes through when nothing else keeps it from the queue, see _admit.
 --
 -- A task may start with another status than pending, with started_at and finished_at, when
 -- its history was made elsewhere.

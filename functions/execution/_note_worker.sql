@@ -1,6 +1,6 @@
 -- Note that a worker was heard of, at most every five seconds, and that it listens no more, save when it
--- has just begun to; returns whether it is draining. Called by claims once a second or when idle, and by heartbeats: no call
--- of the hot path writes a row for it. Waits for nobody.
+-- has just begun to; returns whether it is draining. Called by claims once a second or when idle, and by
+-- heartbeats: no call of the hot path writes a row for it. Waits for nobody.
 create or replace function signalbox._note_worker(worker text, now timestamptz)
 returns boolean
 language plpgsql

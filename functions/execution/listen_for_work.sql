@@ -6,8 +6,9 @@
 --
 --     select signalbox.listen_for_work('runner-7', '{default,gpu}');
 --
--- The first claim a second later ends it, so that the one right afterwards does not. Behind a pooler that hands out connections by transaction LISTEN does
--- nothing; the time returned still says when to look again.
+-- The next claim ends it, but for one that comes within a second, as the one right afterwards does.
+-- Behind a pooler that hands out connections by transaction LISTEN does nothing; the time returned
+-- still says when to look again.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.listen_for_work(

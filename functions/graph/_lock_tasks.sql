@@ -1,6 +1,6 @@
 -- Lock tasks for a change to them, in the one global order: their rows in the queue, or among those
--- that wait for a slot, their running attempts, then the tasks by rank. A claim takes a queue row first and never waits
--- for one, so whoever holds the queue row of a ready task can wait for the task itself.
+-- that wait for a slot, their running attempts, then the tasks by rank. A claim takes a queue row first
+-- and never waits for one, so whoever holds the queue row of a ready task can wait for the task itself.
 --
 -- Tasks in task_ids are locked for change; those in shared_ids only against a change of status.
 --

@@ -8,7 +8,7 @@
 --   finished, failed, cancelled, skipped it is over
 --   project, workflow                    the whole of it stands still
 --   dependency, set_aside, not_before,
---   limit                                see blocked_tasks
+--   wait, limit                          see blocked_tasks
 --   backoff                              an attempt failed, and the next one has to wait
 --   root_cause                           what a dependency waits for in the end
 --   queued, no_worker, due               nothing holds it back
