@@ -31,7 +31,9 @@ as $$
         ('age_ready_tasks', '_age_ready_tasks', 1000, interval '1 minute',
             'Raise the priority of tasks that have waited long in queues with ageing.'),
         ('forget_workers', '_forget_workers', 100, interval '10 minutes',
-            'Forget workers that have long been gone.');
+            'Forget workers that have long been gone.'),
+        ('forget_logins', '_forget_logins', 1000, interval '1 hour',
+            'Forget where logins came from, once nobody needs that any more.');
 $$;
 
 comment on function signalbox._tick_jobs() is

@@ -62,6 +62,19 @@ as $$
                 '(EXISTS ( SELECT FROM signalbox_data.workers w'
                 ' WHERE (w.name = idle_workers.worker)))'
             ),
+            (
+                'api_tokens',
+                'users_see_their_own',
+                '(user_id = ( SELECT signalbox.my_user_id() AS my_user_id))'
+            ),
+            (
+                'api_token_sources',
+                'who_sees_a_token_sees_where_it_was_used',
+                '(EXISTS ( SELECT FROM signalbox_data.api_tokens t'
+                ' WHERE (t.id = api_token_sources.token_id)))'
+            ),
+            ('failed_logins', null, null),
+            ('trusted_proxies', null, null),
             ('task_status_transitions', 'readers_see_what_is_the_same_for_all', 'true'),
             ('tick_jobs', null, null)
     )

@@ -24,9 +24,8 @@ begin
 
     select m.role
     into v_role
-    from signalbox_data.project_members m
-    where m.project_id = _require_access.project_id
-        and m.user_id = signalbox._session_user_id();
+    from signalbox._memberships() m
+    where m.project_id = _require_access.project_id;
     if not found then
         raise exception 'project % not found', coalesce(_require_access.project_id::text, 'null')
             using

@@ -1,0 +1,53 @@
+-- Draw a token and keep its hash. It must not end up in anything but the answer to the client: no message
+-- of an error shows a parameter.
+create or replace function signalbox._insert_api_token(
+    user_id uuid,
+    name text,
+    max_role signalbox_data.member_role,
+    project_ids uuid[],
+    ip_allow_list cidr[],
+    lifetime interval,
+    rotated_from uuid default null
+)
+returns table (token text, id uuid, prefix text, expires_at timestamptz)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_now constant timestamptz := signalbox_data.clock();
+begin
+    id := signalbox_data.new_id();
+    expires_at := v_now + _insert_api_token.lifetime;
+    select n.token, n.prefix
+    into token, prefix
+    from signalbox._new_token() n;
+
+    insert into signalbox_data.api_tokens (
+        id, user_id, name, prefix, token_hash, max_role, project_ids, ip_allow_list, created_at,
+        expires_at, rotated_from
+    )
+    values (
+        id,
+        _insert_api_token.user_id,
+        _insert_api_token.name,
+        prefix,
+        signalbox._token_hash(token),
+        _insert_api_token.max_role,
+        _insert_api_token.project_ids,
+        _insert_api_token.ip_allow_list,
+        v_now,
+        expires_at,
+        _insert_api_token.rotated_from
+    );
+    return next;
+end;
+$$;
+
+comment on function
+    signalbox._insert_api_token(
+        uuid, text, signalbox_data.member_role, uuid[], cidr[], interval, uuid
+    ) is
+    'Draw a token, keep its hash with what it is for, and return it.';
