@@ -1,5 +1,5 @@
--- Draw a token and keep its hash. It must not end up in anything but the answer to the client: no message
--- of an error shows a parameter.
+-- Draw a token and keep its hash. The token itself stands in expressions alone, here and in whatever is
+-- shown one, and never in a statement inside a function: a server can log those with their parameters.
 create or replace function signalbox._insert_api_token(
     user_id uuid,
     name text,
@@ -18,12 +18,15 @@ as $$
 #variable_conflict use_column
 declare
     v_now constant timestamptz := signalbox_data.clock();
+    v_new record;
+    v_hash bytea;
 begin
     id := signalbox_data.new_id();
     expires_at := v_now + _insert_api_token.lifetime;
-    select n.token, n.prefix
-    into token, prefix
-    from signalbox._new_token() n;
+    v_new := signalbox._new_token();
+    token := v_new.token;
+    prefix := v_new.prefix;
+    v_hash := signalbox._token_hash(token);
 
     insert into signalbox_data.api_tokens (
         id, user_id, name, prefix, token_hash, max_role, project_ids, ip_allow_list, created_at,
@@ -34,7 +37,7 @@ begin
         _insert_api_token.user_id,
         _insert_api_token.name,
         prefix,
-        signalbox._token_hash(token),
+        v_hash,
         _insert_api_token.max_role,
         _insert_api_token.project_ids,
         _insert_api_token.ip_allow_list,

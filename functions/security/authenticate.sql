@@ -11,25 +11,28 @@
 --
 -- Runs with its caller's rights, since a role cannot be changed with those of the owner.
 -- verify_api_token says who it is.
-create or replace function signalbox.authenticate(token text)
-returns table (
-    outcome text,
-    user_id uuid,
-    user_name text,
-    token_id uuid,
-    database_role text,
-    expires_at timestamptz
+create or replace function signalbox.authenticate(
+    token text,
+    out outcome text,
+    out user_id uuid,
+    out user_name text,
+    out token_id uuid,
+    out database_role text,
+    out expires_at timestamptz
 )
 language plpgsql
 volatile
-rows 1
 set search_path = pg_catalog, pg_temp
 as $$
-#variable_conflict use_column
+declare
+    v_login constant record := signalbox.verify_api_token(authenticate.token);
 begin
-    select v.outcome, v.user_id, v.user_name, v.token_id, v.database_role, v.expires_at
-    into outcome, user_id, user_name, token_id, database_role, expires_at
-    from signalbox.verify_api_token(authenticate.token) v;
+    outcome := v_login.outcome;
+    user_id := v_login.user_id;
+    user_name := v_login.user_name;
+    token_id := v_login.token_id;
+    database_role := v_login.database_role;
+    expires_at := v_login.expires_at;
 
     if outcome = 'accepted' then
         perform set_config('role', database_role, true);
@@ -42,7 +45,6 @@ begin
                 null;
         end;
     end if;
-    return next;
 end;
 $$;
 

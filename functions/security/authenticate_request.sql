@@ -16,9 +16,7 @@ begin
     if v_token is null then
         return;
     end if;
-    select a.outcome
-    into v_outcome
-    from signalbox.authenticate(v_token) a;
+    v_outcome := (signalbox.authenticate(v_token)).outcome;
     if v_outcome <> 'accepted' then
         raise exception 'token %', v_outcome
             using

@@ -10,25 +10,25 @@
 -- before is let in all the same: 256 bits are not guessed, and nobody shuts out others.
 --
 -- Runs with the owner's rights: its callers may neither see tokens nor write down who failed.
-create or replace function signalbox.verify_api_token(token text)
-returns table (
-    outcome text,
-    user_id uuid,
-    user_name text,
-    token_id uuid,
-    database_role text,
-    expires_at timestamptz
+create or replace function signalbox.verify_api_token(
+    token text,
+    out outcome text,
+    out user_id uuid,
+    out user_name text,
+    out token_id uuid,
+    out database_role text,
+    out expires_at timestamptz
 )
 language plpgsql
 volatile
 security definer
-rows 1
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
     v_now constant timestamptz := signalbox_data.clock();
     v_prefix constant text := signalbox._token_prefix(verify_api_token.token);
+    v_hash bytea;
     v_address constant inet := signalbox._client_address();
     v_source constant cidr := signalbox._source_of(v_address);
     v_token record;
@@ -37,6 +37,7 @@ begin
     if v_prefix is null then
         v_reason := 'malformed';
     else
+        v_hash := signalbox._token_hash(verify_api_token.token);
         select
             t.id,
             t.user_id,
@@ -54,7 +55,7 @@ begin
         from signalbox_data.api_tokens t
         inner join signalbox_data.users u
             on u.id = t.user_id
-        where t.token_hash = signalbox._token_hash(verify_api_token.token);
+        where t.token_hash = v_hash;
         v_reason := case when found then v_token.reason else 'unknown' end;
 
         if signalbox._is_locked_out(v_source, v_prefix, v_now) and not exists (
@@ -70,7 +71,6 @@ begin
     if v_reason is not null then
         perform signalbox._refuse_login(v_prefix, v_reason, v_address);
         outcome := case v_reason when 'malformed' then 'malformed' else 'refused' end;
-        return next;
         return;
     end if;
 
@@ -83,7 +83,6 @@ begin
     -- An admin of projects calls what operators call; signalbox_admin is for administrators.
     database_role := 'signalbox_' || least(v_token.max_role, 'operator');
     expires_at := v_token.expires_at;
-    return next;
 end;
 $$;
 
