@@ -236,7 +236,8 @@ select is_empty(
         -- These belong to no project.
         and r.relname not in (
             'projects', 'users', 'task_status_transitions', 'tick_jobs', 'workers', 'idle_workers',
-            'session_keys', 'api_tokens', 'api_token_sources', 'failed_logins', 'trusted_proxies'
+            'session_keys', 'api_tokens', 'api_token_revocations', 'api_token_sources',
+            'failed_logins', 'trusted_proxies'
         )
         and not exists (
             select

@@ -1,7 +1,7 @@
 -- migrate:up
 set local lock_timeout = '3s';
 
--- A row is written at most once a minute by the use of its token, in place.
+-- A row is written at most once a minute by the use of its token, in place, and when it is rotated.
 create table signalbox_data.api_tokens (
     id uuid primary key default signalbox_data.new_id(),
     user_id uuid not null,
@@ -14,17 +14,18 @@ create table signalbox_data.api_tokens (
     created_at timestamptz not null default signalbox_data.clock(),
     expires_at timestamptz not null,
     last_used_at timestamptz,
-    revoked_at timestamptz,
-    rotated_from uuid,
+    line_id uuid not null,
+    place integer not null default 0,
     constraint api_tokens_user_id_fkey
         foreign key (user_id) references signalbox_data.users (id) on delete cascade,
-    constraint api_tokens_rotated_from_fkey
-        foreign key (rotated_from) references signalbox_data.api_tokens (id) on delete set null,
+    constraint api_tokens_line_id_fkey
+        foreign key (line_id) references signalbox_data.api_tokens (id) on delete cascade,
     constraint api_tokens_prefix_is_unique unique (prefix),
     constraint api_tokens_token_hash_is_unique unique (token_hash),
-    constraint api_tokens_are_rotated_once unique (rotated_from),
+    constraint api_tokens_are_rotated_once unique (line_id, place),
     constraint api_tokens_name_not_blank check (name ~ '\S'),
     constraint api_tokens_name_at_most_200_characters check (length(name) <= 200),
+    constraint api_tokens_first_of_a_line_names_it check ((place = 0) = (line_id = id)),
     constraint api_tokens_prefix_is_10_letters_or_digits check (prefix ~ '^[0-9A-Za-z]{10}$'),
     constraint api_tokens_token_hash_is_sha_256 check (length(token_hash) = 32),
     constraint api_tokens_project_ids_name_a_project check (
@@ -60,12 +61,15 @@ comment on column signalbox_data.api_tokens.created_at is 'When it was issued.';
 comment on column signalbox_data.api_tokens.expires_at is 'Until when it lets anybody in.';
 comment on column signalbox_data.api_tokens.last_used_at is
     'When it last let somebody in, within a minute; null when it never has.';
-comment on column signalbox_data.api_tokens.revoked_at is 'When it was revoked; null when it is not.';
-comment on column signalbox_data.api_tokens.rotated_from is 'The token that it takes the place of.';
+comment on column signalbox_data.api_tokens.line_id is
+    'The first of the tokens that took the place of each other by rotation; itself, when it is none of '
+    'those.';
+comment on column signalbox_data.api_tokens.place is
+    'How many of them came before it. The next one took its place.';
 
 grant select (
     id, user_id, name, prefix, max_role, project_ids, ip_allow_list, created_at, expires_at,
-    last_used_at, revoked_at, rotated_from
+    last_used_at, line_id, place
 ) on signalbox_data.api_tokens to signalbox_reader;
 
 -- migrate:down

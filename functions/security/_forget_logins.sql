@@ -26,8 +26,8 @@ begin
     where s.ctid = any (array(
         select o.ctid
         from signalbox_data.api_token_sources o
-        where o.last_used_at < v_now - interval '90 days'
-        order by o.last_used_at
+        where o.forget_at <= v_now
+        order by o.forget_at
         limit _forget_logins.max_rows
         for update skip locked
     ));

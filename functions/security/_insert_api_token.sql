@@ -7,7 +7,8 @@ create or replace function signalbox._insert_api_token(
     project_ids uuid[],
     ip_allow_list cidr[],
     lifetime interval,
-    rotated_from uuid default null
+    line_id uuid default null,
+    place integer default 0
 )
 returns table (token text, id uuid, prefix text, expires_at timestamptz)
 language plpgsql
@@ -30,7 +31,7 @@ begin
 
     insert into signalbox_data.api_tokens (
         id, user_id, name, prefix, token_hash, max_role, project_ids, ip_allow_list, created_at,
-        expires_at, rotated_from
+        expires_at, line_id, place
     )
     values (
         id,
@@ -43,7 +44,8 @@ begin
         _insert_api_token.ip_allow_list,
         v_now,
         expires_at,
-        _insert_api_token.rotated_from
+        coalesce(_insert_api_token.line_id, id),
+        _insert_api_token.place
     );
     return next;
 end;
@@ -51,6 +53,6 @@ $$;
 
 comment on function
     signalbox._insert_api_token(
-        uuid, text, signalbox_data.member_role, uuid[], cidr[], interval, uuid
+        uuid, text, signalbox_data.member_role, uuid[], cidr[], interval, uuid, integer
     ) is
-    'Draw a token, keep its hash with what it is for, and return it.';
+    'Draw a token, keep its hash with what it is for, and return it; the first of a line, or one in it.';

@@ -39,11 +39,18 @@ begin
             for no key update skip locked
         );
         insert into signalbox_data.api_token_sources as s (
-            token_id, source, first_used_at, last_used_at
+            token_id, source, first_used_at, last_used_at, forget_at
         )
-        values (_note_use.token_id, _note_use.source, v_now, v_now)
+        values (
+            _note_use.token_id,
+            _note_use.source,
+            v_now,
+            v_now,
+            date_trunc('day', v_now, 'UTC') + interval '91 days'
+        )
         on conflict (token_id, source) do update
-        set last_used_at = excluded.last_used_at;
+        set last_used_at = excluded.last_used_at,
+            forget_at = excluded.forget_at;
     exception
         -- Somebody has just done it, or deletes the token.
         when serialization_failure or foreign_key_violation then

@@ -73,6 +73,12 @@ as $$
                 '(EXISTS ( SELECT FROM signalbox_data.api_tokens t'
                 ' WHERE (t.id = api_token_sources.token_id)))'
             ),
+            (
+                'api_token_revocations',
+                'who_sees_a_token_sees_whether_it_is_revoked',
+                '(EXISTS ( SELECT FROM signalbox_data.api_tokens t'
+                ' WHERE (t.id = api_token_revocations.line_id)))'
+            ),
             ('failed_logins', null, null),
             ('trusted_proxies', null, null),
             ('task_status_transitions', 'readers_see_what_is_the_same_for_all', 'true'),

@@ -42,9 +42,14 @@ begin
             on u.id = t.user_id
         where t.id = v_vouched.token_id
             and t.user_id = v_vouched.user_id
-            and t.revoked_at is null
             and t.expires_at > signalbox_data.clock()
-            and u.is_active;
+            and u.is_active
+            and not exists (
+                select
+                from signalbox_data.api_token_revocations r
+                where r.line_id = t.line_id
+                    and (r.place = t.place or r.is_with_successors and r.place < t.place)
+            );
     end if;
 end;
 $$;

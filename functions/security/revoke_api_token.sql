@@ -1,11 +1,11 @@
 -- Let a token be worth nothing from now on, also in transactions under way: their next statement is
 -- nobody's. And with it those that came from it by rotation, since whoever has got hold of it may have
--- done that.
+-- done that, or be about to.
 --
 --     select prefix from signalbox.revoke_api_token(:token_id);
 --     select prefix from signalbox.revoke_api_token(:token_id, with_successors => false);
 --
--- Without successors it ends the overlap of a token whose successor is in use.
+-- Without successors it ends the overlap of a token whose successor is in use. It waits for nobody.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.revoke_api_token(
@@ -21,32 +21,28 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_token_ids uuid[];
-    v_token_id uuid;
+    v_is_with_successors constant boolean := coalesce(revoke_api_token.with_successors, true);
+    v_token signalbox.api_tokens;
 begin
-    perform signalbox._require_read_committed();
-    select t.id into v_token_id from signalbox._find_api_token(revoke_api_token.token_id) t;
+    select * into v_token from signalbox._find_api_token(revoke_api_token.token_id);
+    insert into signalbox_data.api_token_revocations (line_id, place, is_with_successors)
+    select v_token.line_id, v_token.place, v_is_with_successors
+    where not exists (
+        select
+        from signalbox_data.api_token_revocations r
+        where r.line_id = v_token.line_id
+            and r.place = v_token.place
+            and r.is_with_successors >= v_is_with_successors
+    );
 
-    -- Each is locked before its successor is looked for, so that none is made meanwhile.
-    loop
-        v_token_ids := v_token_ids || v_token_id;
-        exit when revoke_api_token.with_successors is not true;
-        select t.id
-        into v_token_id
-        from signalbox_data.api_tokens t
-        where t.rotated_from = v_token_id
-        for no key update;
-        exit when not found;
-    end loop;
-
-    update signalbox_data.api_tokens t
-    set revoked_at = signalbox_data.clock()
-    where t.id = any (v_token_ids)
-        and t.revoked_at is null;
     return query
         select * from signalbox.api_tokens t
-        where t.id = any (v_token_ids)
-        order by t.created_at, t.id;
+        where t.line_id = v_token.line_id
+            and (
+                t.place = v_token.place
+                or t.place > v_token.place and v_is_with_successors
+            )
+        order by t.place;
 end;
 $$;
 

@@ -29,6 +29,11 @@ begin
             using errcode = 'SB006';
     end if;
     select * into v_old from signalbox._find_api_token(rotate_api_token.token_id);
+    perform
+    from signalbox_data.api_tokens t
+    where t.id = v_old.id
+    for no key update;
+    select * into v_old from signalbox._find_api_token(v_old.id);
     if v_old.status <> 'active' or v_old.rotated_to is not null then
         raise exception 'token % % already', v_old.prefix,
             case
@@ -50,7 +55,8 @@ begin
             v_old.project_ids,
             v_old.ip_allow_list,
             v_old.expires_at - v_old.created_at,
-            v_old.id
+            v_old.line_id,
+            v_old.place + 1
         ) i;
     update signalbox_data.api_tokens t
     set expires_at = least(t.expires_at, v_now + rotate_api_token.overlap)

@@ -45,7 +45,12 @@ begin
             t.max_role,
             t.expires_at,
             case
-                when t.revoked_at is not null then 'revoked'
+                when exists (
+                    select
+                    from signalbox_data.api_token_revocations r
+                    where r.line_id = t.line_id
+                        and (r.place = t.place or r.is_with_successors and r.place < t.place)
+                ) then 'revoked'
                 when t.expires_at <= v_now then 'expired'
                 when not u.is_active then 'inactive'
                 when (v_address <<= any (t.ip_allow_list)) is not true

@@ -9,10 +9,11 @@ select * from signalbox.issue_api_token('x', user_name => 'ada');
 insert into signalbox_data.failed_logins (source, began_at, prefix, last_failed_at, last_reason)
 select '203.0.113.1/32', '2026-01-01 12:00+00'::timestamptz - d.age, d.age::text, now(), 'unknown'
 from unnest('{30 days 15 minutes,30 days,31 days,40 days,1 day}'::interval[]) d (age);
-insert into signalbox_data.api_token_sources (token_id, source, first_used_at, last_used_at)
-select i.id, ('203.0.113.' || d.number)::cidr, '2025-01-01', '2026-01-01 12:00+00'::timestamptz - d.age
-from issued i
-cross join unnest('{90 days 1 us,90 days,91 days,1 day}'::interval[]) with ordinality d (age, number);
+select tests.set_clock('2026-01-01 12:00+00'::timestamptz - d.age),
+    signalbox._note_use((select id from issued), ('203.0.113.' || d.number)::cidr)
+from unnest('{90 days 12:00:00.000001,90 days 12:00,92 days,1 day}'::interval[])
+    with ordinality d (age, number);
+select tests.set_clock('2026-01-01 12:00+00');
 
 select is(signalbox._forget_logins(1), 1, '_forget_logins forgets as many as it is told');
 select is(

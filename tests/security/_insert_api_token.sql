@@ -18,10 +18,10 @@ select throws_like(
     $$select from made m
     cross join lateral signalbox._insert_api_token(
         (select u.id from signalbox_data.users u where u.name = 'ada'),
-        'x', 'reader', null, null, '1 day', m.id) a
+        'x', 'reader', null, null, '1 day', m.id, 1) a
     cross join lateral signalbox._insert_api_token(
         (select u.id from signalbox_data.users u where u.name = 'ada'),
-        'x', 'reader', null, null, '1 day', m.id) b$$,
+        'x', 'reader', null, null, '1 day', m.id, 1) b$$,
     '%api_tokens_are_rotated_once%', '_insert_api_token lets one token alone take the place of another'
 );
 

@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(12);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project();
@@ -54,7 +54,13 @@ select is(
 select tests.advance('1 hour');
 select is(pg_temp.note('203.0.113.1'), true, '_note_use tells of the first use for an hour');
 
--- Nothing is noted by half.
+select results_eq(
+    $$select relname, n_tup_upd, n_tup_hot_upd from pg_catalog.pg_stat_xact_user_tables
+    where relname in ('api_tokens', 'api_token_sources') order by relname$$,
+    $$values ('api_token_sources'::name, 2::bigint, 2::bigint), ('api_tokens', 3, 3)$$,
+    '_note_use leaves all indexes as they are'
+);
+
 select is(
     signalbox._note_use(gen_random_uuid(), '203.0.113.1'), false, '_note_use knows no token that is deleted'
 );

@@ -44,9 +44,10 @@ select tests.advance('90 days');
 select is(pg_temp.session(), '', '_session is nobody when the token has expired meanwhile');
 select tests.set_clock('2026-01-01 12:00+00');
 select is(pg_temp.session(), format('ada t agent {%s}', tests.project()), '_session believes it again');
-update signalbox_data.api_tokens set revoked_at = signalbox_data.clock() where id = (select id from issued);
+insert into signalbox_data.api_token_revocations (line_id, place, is_with_successors)
+select id, 0, false from issued;
 select is(pg_temp.session(), '', '_session is nobody when the token was revoked meanwhile');
-update signalbox_data.api_tokens set revoked_at = null where id = (select id from issued);
+delete from signalbox_data.api_token_revocations;
 
 select signalbox._vouch((select bob from people), (select id from issued));
 select is(pg_temp.session(), '', '_session is nobody when the token is another user''s');
