@@ -25,7 +25,9 @@ comment on column signalbox_data.api_token_revocations.is_with_successors is
     'Whether all are revoked too that take its place, also such as are not there yet.';
 comment on column signalbox_data.api_token_revocations.revoked_at is 'When it was revoked.';
 
-grant select on signalbox_data.api_token_revocations to signalbox_reader;
+grant select (
+    line_id, place, is_with_successors, revoked_at
+) on signalbox_data.api_token_revocations to signalbox_reader;
 
 -- migrate:down
 set local lock_timeout = '3s';

@@ -30,7 +30,9 @@ comment on column signalbox_data.api_token_sources.forget_at is
     'When it is forgotten, unless it is used again: a midnight, so that use mostly leaves it as it is, and '
     'with it all that an index is over.';
 
-grant select on signalbox_data.api_token_sources to signalbox_reader;
+grant select (
+    token_id, source, first_used_at, last_used_at
+) on signalbox_data.api_token_sources to signalbox_reader;
 
 -- migrate:down
 set local lock_timeout = '3s';

@@ -99,8 +99,8 @@ as $$
         '( SELECT (COALESCE(current_setting(''signalbox.session''::text, true), ''''::text)'
         ' = ''''::text))'
     from readable r
-    -- Whoever sees all workers sees all that they wait for.
-    where r.table_name <> 'idle_workers'
+    -- Whoever sees all workers sees all that they wait for, and whoever sees all tokens all about them.
+    where r.table_name not in ('idle_workers', 'api_token_revocations', 'api_token_sources')
         and r.expression is distinct from 'true';
 $$;
 

@@ -62,3 +62,21 @@ $$;
 
 comment on function tests.come_from(text) is
     'Let the client of this session be at an address until the transaction ends.';
+
+-- A token with all that there can be of one: it was used, and its successor is revoked.
+create or replace function tests.make_used_token(user_name text)
+returns void
+language plpgsql
+volatile
+as $$
+declare
+    v_token_id uuid;
+begin
+    select i.id
+    into v_token_id
+    from signalbox.issue_api_token('used', user_name => make_used_token.user_name) i;
+    perform signalbox._note_use(v_token_id, '203.0.113.1');
+    perform signalbox.revoke_api_token(r.id)
+    from signalbox.rotate_api_token(v_token_id) r;
+end;
+$$;
