@@ -20,6 +20,7 @@ create or replace function signalbox.authenticate(
     out database_role text,
     out expires_at timestamptz
 )
+returns record
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp

@@ -19,6 +19,7 @@ create or replace function signalbox.verify_api_token(
     out database_role text,
     out expires_at timestamptz
 )
+returns record
 language plpgsql
 volatile
 security definer
