@@ -32,10 +32,12 @@ create table signalbox_data.api_tokens (
         cardinality(project_ids) > 0
         and array_position(project_ids, null) is null
     ),
+    constraint api_tokens_project_ids_at_most_1000 check (cardinality(project_ids) <= 1000),
     constraint api_tokens_ip_allow_list_names_an_address check (
         cardinality(ip_allow_list) > 0
         and array_position(ip_allow_list, null) is null
-    )
+    ),
+    constraint api_tokens_ip_allow_list_at_most_1000 check (cardinality(ip_allow_list) <= 1000)
 ) with (fillfactor = 80);
 
 create index api_tokens_user_id_idx on signalbox_data.api_tokens (user_id);

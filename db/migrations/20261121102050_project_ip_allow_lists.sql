@@ -11,7 +11,8 @@ create table signalbox_data.project_ip_allow_lists (
     constraint project_ip_allow_lists_names_an_address check (
         cardinality(addresses) > 0
         and array_position(addresses, null) is null
-    )
+    ),
+    constraint project_ip_allow_lists_at_most_1000 check (cardinality(addresses) <= 1000)
 );
 
 comment on table signalbox_data.project_ip_allow_lists is

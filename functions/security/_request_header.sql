@@ -1,5 +1,5 @@
--- A header of the request that this transaction serves, as PostgREST sets them all. What is not JSON has
--- none: any session may write that setting.
+-- A header of the request that this transaction serves, as PostgREST sets them all. It raises the error of
+-- PostgreSQL where they are no JSON: policies may ask, also of parallel workers, where none can be caught.
 create or replace function signalbox._request_header(name text)
 returns text
 language plpgsql
@@ -9,9 +9,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return nullif(current_setting('request.headers', true), '')::json ->> _request_header.name;
-exception
-    when invalid_text_representation or untranslatable_character then
-        return null;
 end;
 $$;
 

@@ -7,7 +7,10 @@ select is(signalbox._request_header('x-api-key'), 'sb_1', '_request_header finds
 select is(signalbox._request_header('host'), '', '_request_header finds an empty one');
 select is(signalbox._request_header('cookie'), null, '_request_header is null for one that is not there');
 select set_config('request.headers', 'no JSON', true);
-select is(signalbox._request_header('x-api-key'), null, '_request_header is null where there is no JSON');
+select throws_ok(
+    $$select signalbox._request_header('x-api-key')$$, '22P02', null,
+    '_request_header refuses what is no JSON'
+);
 select set_config('request.headers', '["x-api-key", "sb_1"]', true);
 select is(signalbox._request_header('x-api-key'), null, '_request_header is null where there is no object');
 

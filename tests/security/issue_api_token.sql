@@ -1,5 +1,5 @@
 begin;
-select plan(35);
+select plan(38);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project('first');
@@ -98,6 +98,22 @@ select throws_like(
 select throws_like(
     $$select from signalbox.issue_api_token('x', ip_allow_list => '{}', user_name => 'ada')$$,
     '%api_tokens_ip_allow_list_names_an_address%', 'issue_api_token refuses a list of no address'
+);
+select throws_like(
+    $$select from signalbox.issue_api_token(
+        'x', ip_allow_list => array_fill('10.0.0.0/8'::cidr, array[1001]), user_name => 'ada')$$,
+    '%api_tokens_ip_allow_list_at_most_1000%', 'issue_api_token refuses 1001 addresses'
+);
+select lives_ok(
+    $$select from signalbox.issue_api_token(
+        'x', ip_allow_list => array_fill('10.0.0.0/8'::cidr, array[1000]), user_name => 'ada')$$,
+    'issue_api_token takes 1000 addresses'
+);
+select throws_like(
+    $$select from signalbox.issue_api_token(
+        'x', project_ids => array_fill((select id from projects where name = 'first'), array[1001]),
+        user_name => 'ada')$$,
+    '%api_tokens_project_ids_at_most_1000%', 'issue_api_token refuses 1001 projects'
 );
 select throws_ok(
     format(

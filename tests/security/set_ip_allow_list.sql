@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(20);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project();
@@ -96,6 +96,13 @@ select throws_like(
 select throws_like(
     format('select from signalbox.set_ip_allow_list(%L, ''{null}'')', tests.project()),
     '%project_ip_allow_lists_names_an_address%', 'set_ip_allow_list refuses a list of nothing'
+);
+select throws_like(
+    format(
+        'select from signalbox.set_ip_allow_list(%L, array_fill(''10.0.0.0/8''::cidr, array[1001]))',
+        tests.project()
+    ),
+    '%project_ip_allow_lists_at_most_1000%', 'set_ip_allow_list refuses 1001 addresses'
 );
 select throws_ok(
     $$select from signalbox.set_ip_allow_list(gen_random_uuid(), '{127.0.0.1}')$$, 'SB001', null,
