@@ -7,7 +7,12 @@ set local client_min_messages = warning;
 --!include functions/security/_is_unbounded.sql
 --!include functions/security/_session_mac.sql
 --!include functions/security/_vouched.sql
+--!include functions/security/_session.sql
 --!include functions/security/_session_user_id.sql
+--!include functions/security/_request_header.sql
+--!include functions/security/_read_address.sql
+--!include functions/security/_client_address.sql
+--!include functions/security/_memberships.sql
 --!include functions/security/my_user_id.sql
 --!include functions/security/my_projects.sql
 --!include functions/security/my_role.sql
@@ -22,7 +27,6 @@ set local client_min_messages = warning;
 --!include functions/graph/is_met.sql
 --!include functions/graph/is_ordering.sql
 --!include functions/operations/_tick_jobs.sql
---!include functions/security/_session_user_id.sql
 --!include functions/audit/_audit_tables.sql
 --!include functions/audit/_audit_statuses.sql
 --!include functions/audit/_audit_columns.sql
@@ -37,6 +41,11 @@ set local client_min_messages = warning;
 --!include views/core/users.sql
 --!include views/security/project_members.sql
 --!include views/security/database_roles.sql
+--!include views/security/api_tokens.sql
+--!include views/security/api_token_sources.sql
+--!include views/security/failed_logins.sql
+--!include views/security/trusted_proxies.sql
+--!include views/security/project_ip_allow_lists.sql
 --!include views/core/workflows.sql
 --!include views/core/overdue_workflows.sql
 --!include views/definitions/workflow_definitions.sql
@@ -88,6 +97,32 @@ set local client_min_messages = warning;
 --!include functions/security/set_member_role.sql
 --!include functions/security/remove_member.sql
 --!include functions/security/set_database_role.sql
+
+-- Tokens and logins
+--!include functions/security/_base62.sql
+--!include functions/security/_token_checksum.sql
+--!include functions/security/_token_prefix.sql
+--!include functions/security/_token_hash.sql
+--!include functions/security/_new_token.sql
+--!include functions/security/_role_limit.sql
+--!include functions/security/_require_lifetime.sql
+--!include functions/security/_insert_api_token.sql
+--!include functions/security/_find_api_token.sql
+--!include functions/security/issue_api_token.sql
+--!include functions/security/rotate_api_token.sql
+--!include functions/security/revoke_api_token.sql
+--!include functions/security/_source_of.sql
+--!include functions/security/_login_period.sql
+--!include functions/security/_client_agent.sql
+--!include functions/security/_is_locked_out.sql
+--!include functions/security/_refuse_login.sql
+--!include functions/security/_note_use.sql
+--!include functions/security/verify_api_token.sql
+--!include functions/security/authenticate.sql
+--!include functions/security/authenticate_request.sql
+--!include functions/security/_forget_logins.sql
+--!include functions/security/set_ip_allow_list.sql
+--!include functions/security/set_trusted_proxy.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql

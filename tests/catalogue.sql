@@ -1,7 +1,7 @@
 -- The rules that every object of the two schemas keeps, read from the catalogue. What is
 -- an exception on purpose is named here, with the reason.
 begin;
-select plan(31);
+select plan(32);
 
 create temporary view functions as
 select
@@ -36,7 +36,7 @@ create temporary view roles as
 select r.oid, r.rolname
 from pg_catalog.pg_roles r
 where r.rolname in (
-    'signalbox_reader', 'signalbox_agent', 'signalbox_operator', 'signalbox_admin'
+    'signalbox_anonymous', 'signalbox_reader', 'signalbox_agent', 'signalbox_operator', 'signalbox_admin'
 );
 
 -- Comments
@@ -98,7 +98,7 @@ select is_empty(
         and not settings @> '{"search_path=pg_catalog, pg_temp"}'
         -- On the way of every task, and called only by such as do.
         and proname not in (
-            '_session_user_id', '_require_access', '_turn_projects', '_next_project_among'
+            '_session', '_require_access', '_turn_projects', '_next_project_among'
         )$$,
     'catalogue: every function that writes, is plpgsql or security definer pins search_path'
 );
@@ -219,7 +219,9 @@ select is_empty(
     $$select name from relations
     where relkind in ('v', 'm') and nspname = 'signalbox'
         and has_table_privilege('signalbox_reader', oid, 'select')
-            = (relname in ('claimed_tasks', 'database_roles', 'tick_status'))$$,
+            = (relname in (
+                'claimed_tasks', 'database_roles', 'failed_logins', 'tick_status', 'trusted_proxies'
+            ))$$,
     'catalogue: every view but those with secrets can be read'
 );
 select is_empty(
@@ -236,7 +238,8 @@ select is_empty(
         -- These belong to no project.
         and r.relname not in (
             'projects', 'users', 'task_status_transitions', 'tick_jobs', 'workers', 'idle_workers',
-            'session_keys', 'projects_of_users', 'audited_tables', 'audit_kinds', 'personal_values',
+            'session_keys', 'api_tokens', 'api_token_revocations', 'api_token_sources',
+            'failed_logins', 'trusted_proxies', 'projects_of_users', 'audited_tables', 'audit_kinds', 'personal_values',
             -- These have no key, which would cost every change an index.
             'audit_logs', 'audit_contexts'
         )
@@ -280,7 +283,7 @@ select is_empty(
     inner join relations r on r.oid = c.conrelid
     inner join relations f on f.oid = c.confrelid
     where c.contype = 'f'
-        and f.relname not in ('projects', 'users', 'workers')
+        and f.relname not in ('projects', 'users', 'workers', 'api_tokens')
         and not exists (
             select
             from pg_catalog.pg_attribute a
@@ -323,6 +326,11 @@ select is_empty(
     where has_column_privilege(
         oid, 'signalbox_data.task_executions', 'lease_token', 'select')$$,
     'catalogue: no role reads lease tokens'
+);
+select is_empty(
+    $$select rolname from roles
+    where has_column_privilege(oid, 'signalbox_data.api_tokens', 'token_hash', 'select')$$,
+    'catalogue: no role reads hashes of tokens'
 );
 
 select * from finish();

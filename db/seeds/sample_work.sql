@@ -173,3 +173,24 @@ cross join lateral signalbox.start_workflow(
     p.id, 'release', '{"version": "1.0.0"}', 'release 1.0.0'
 ) w
 where p.name = 'sample';
+
+-- A token that was used, one that took its place and was revoked, and somebody who guesses.
+do $$
+declare
+    v_project constant uuid := (select p.id from signalbox.projects p where p.name = 'sample');
+    v_token record;
+begin
+    perform signalbox.add_member(v_project, 'agent-7', 'agent');
+    select * into v_token
+    from signalbox.issue_api_token('runner', 'agent', array[v_project], user_name => 'agent-7');
+    perform signalbox.verify_api_token(v_token.token);
+    perform signalbox.verify_api_token('sb_guess');
+    perform set_config('signalbox.session', '', true);
+    perform signalbox.revoke_api_token(r.id)
+    from signalbox.rotate_api_token(v_token.id) r;
+
+    perform signalbox.set_ip_allow_list(v_project, '{127.0.0.0/8, ::1/128, 10.0.0.0/8}');
+    -- In the place of a role that PostgREST logs in with.
+    perform signalbox.set_trusted_proxy('signalbox_anonymous');
+end;
+$$;

@@ -25,7 +25,7 @@ declare
     v_id constant uuid := signalbox_data.new_id();
     v_user_id constant uuid := signalbox._session_user_id();
 begin
-    perform signalbox._require_user();
+    perform signalbox._require_user('operator');
 
     insert into signalbox_data.projects (
         id, name, description, repository_url, github_repository_id, linear_team_id, settings,
@@ -54,7 +54,7 @@ $$;
 
 comment on function signalbox.create_project(text, text, text, bigint, text, jsonb, jsonb) is
     'Make a project, of which you are the admin, and return it; a name that is taken violates '
-    'projects_name_is_unique. Raises SB007 when the session is of no user.';
+    'projects_name_is_unique. Raises SB007 when the session is of no user, or by a token that is for less.';
 grant execute
     on function signalbox.create_project(text, text, text, bigint, text, jsonb, jsonb)
     to signalbox_operator;

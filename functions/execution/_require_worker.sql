@@ -12,7 +12,14 @@ begin
         select
         from signalbox_data.workers w
         where w.name = _require_worker.name
-            and (signalbox._is_unbounded() or w.user_id = signalbox._session_user_id())
+            and (
+                signalbox._is_unbounded()
+                or w.user_id = (
+                    select s.user_id
+                    from signalbox._session() s
+                    where s.max_role >= 'agent'
+                )
+            )
     ) then
         raise exception 'worker % is not registered', _require_worker.name
             using

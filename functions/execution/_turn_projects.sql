@@ -14,17 +14,15 @@ begin
     if _turn_projects.project_id is null then
         v_projects := array(
             select m.project_id
-            from signalbox_data.project_members m
-            where m.user_id = signalbox._session_user_id()
-                and m.role >= 'agent'
+            from signalbox._memberships() m
+            where m.role >= 'agent'
             order by m.project_id
         );
     else
         select array[m.project_id]
         into v_projects
-        from signalbox_data.project_members m
+        from signalbox._memberships() m
         where m.project_id = _turn_projects.project_id
-            and m.user_id = signalbox._session_user_id()
             and m.role >= 'agent';
         if v_projects is null then
             perform signalbox._require_access(_turn_projects.project_id, 'agent');

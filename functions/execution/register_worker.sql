@@ -29,7 +29,7 @@ declare
     v_now constant timestamptz := signalbox_data.clock();
     v_user_id constant uuid := signalbox._session_user_id();
 begin
-    perform signalbox._require_user();
+    perform signalbox._require_user('agent');
     perform signalbox._require_lease(register_worker.lease);
 
     insert into signalbox_data.workers (

@@ -37,7 +37,9 @@ as $$
         ('forget_schedule_runs', '_forget_schedule_runs', 1000, interval '1 hour',
             'Forget what became of the times of schedules 90 days ago.'),
         ('forget_signals', '_forget_signals', 1000, interval '10 minutes',
-            'Delete signals that nobody has taken in time.');
+            'Delete signals that nobody has taken in time.'),
+        ('forget_logins', '_forget_logins', 1000, interval '1 hour',
+            'Forget where logins came from, once nobody needs that any more.');
 $$;
 
 comment on function signalbox._tick_jobs() is

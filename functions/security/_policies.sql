@@ -62,6 +62,25 @@ as $$
                 '(EXISTS ( SELECT FROM signalbox_data.workers w'
                 ' WHERE (w.name = idle_workers.worker)))'
             ),
+            (
+                'api_tokens',
+                'users_see_their_own',
+                '(user_id = ( SELECT signalbox.my_user_id() AS my_user_id))'
+            ),
+            (
+                'api_token_sources',
+                'who_sees_a_token_sees_where_it_was_used',
+                '(EXISTS ( SELECT FROM signalbox_data.api_tokens t'
+                ' WHERE (t.id = api_token_sources.token_id)))'
+            ),
+            (
+                'api_token_revocations',
+                'who_sees_a_token_sees_whether_it_is_revoked',
+                '(EXISTS ( SELECT FROM signalbox_data.api_tokens t'
+                ' WHERE (t.id = api_token_revocations.line_id)))'
+            ),
+            ('failed_logins', null, null),
+            ('trusted_proxies', null, null),
             ('task_status_transitions', 'readers_see_what_is_the_same_for_all', 'true'),
             ('tick_jobs', null, null)
     )
@@ -80,8 +99,8 @@ as $$
         '( SELECT (COALESCE(current_setting(''signalbox.session''::text, true), ''''::text)'
         ' = ''''::text))'
     from readable r
-    -- Whoever sees all workers sees all that they wait for.
-    where r.table_name <> 'idle_workers'
+    -- Whoever sees all workers sees all that they wait for, and whoever sees all tokens all about them.
+    where r.table_name not in ('idle_workers', 'api_token_revocations', 'api_token_sources')
         and r.expression is distinct from 'true';
 $$;
 

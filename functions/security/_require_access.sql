@@ -3,8 +3,7 @@
 --
 -- The least role is what the function is granted to: the database role says what a session may call, the
 -- membership where. Administrators and the owner may act in all projects; whether there is such a
--- project they find out later. It has no settings but those of its caller, see
--- _session_user_id.
+-- project they find out later. It has no settings but those of its caller, see _session.
 create or replace function signalbox._require_access(
     project_id uuid,
     least_role signalbox_data.member_role
@@ -24,9 +23,8 @@ begin
 
     select m.role
     into v_role
-    from signalbox_data.project_members m
-    where m.project_id = _require_access.project_id
-        and m.user_id = signalbox._session_user_id();
+    from signalbox._memberships() m
+    where m.project_id = _require_access.project_id;
     if not found then
         raise exception 'project % not found', coalesce(_require_access.project_id::text, 'null')
             using

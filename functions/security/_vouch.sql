@@ -19,9 +19,10 @@ declare
         extract(epoch from _vouch.expires_at)
     );
 begin
+    -- Without a secret it says who it is with nothing to prove it, and is nobody.
     perform set_config(
         'signalbox.session',
-        v_claims || ' ' || encode(signalbox._session_mac(v_claims), 'hex'),
+        concat_ws(' ', v_claims, encode(signalbox._session_mac(v_claims), 'hex')),
         true
     );
 end;

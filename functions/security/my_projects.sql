@@ -28,9 +28,8 @@ begin
     end if;
     return array(
         select m.project_id
-        from signalbox_data.project_members m
-        where m.user_id = signalbox._session_user_id()
-            and m.role >= my_projects.least_role
+        from signalbox._memberships() m
+        where m.role >= my_projects.least_role
         order by m.project_id
     );
 end;

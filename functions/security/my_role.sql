@@ -22,9 +22,8 @@ begin
     end if;
     return (
         select m.role
-        from signalbox_data.project_members m
+        from signalbox._memberships() m
         where m.project_id = my_role.project_id
-            and m.user_id = signalbox._session_user_id()
     );
 end;
 $$;

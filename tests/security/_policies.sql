@@ -24,6 +24,11 @@ set member_id = tests.become_member(
         'external', array(select p.id from signalbox_data.projects p where p.name = 'ours')
     );
 select from tests.forget_member();
+select from tests.make_used_token((
+    select u.name from signalbox_data.users u inner join people p on p.member_id = u.id
+));
+select signalbox._refuse_login('abcdefghij', 'unknown', '203.0.113.1'), tests.forget_member();
+select from signalbox.set_trusted_proxy('signalbox_reader');
 create function violations(only_table regclass default null)
 returns setof text
 language sql

@@ -83,6 +83,7 @@ values
     ('send_signal', 'agent', $$('{project}', 'signal', workflow_id => '{workflow}')$$),
     ('set_concurrency_limit', 'operator', $$('{project}', 'key', 5)$$),
     ('set_concurrency_limit', 'operator', $$('{project}', '{workflow}', 5, 'workflow')$$),
+    ('set_ip_allow_list', 'admin', $$('{project}', '{0.0.0.0/0}')$$),
     ('set_member_role', 'admin', $$('{project}', '{user}', 'admin')$$),
     ('set_queue_ageing', 'operator', $$('{project}', 'default', '2 hours')$$),
     ('set_rate_limit', 'operator', $$('{project}', 'rate', 5)$$),

@@ -1,6 +1,6 @@
 -- What each role may, exactly: what does not stand in the table is refused, and what stands there is
--- granted. A line gives an operation on an object to a role and to those above it: reader, agent,
--- operator, admin. external and anybody (public) are above nobody. A table has all its columns, but for
+-- granted. A line gives an operation on an object to a role and to those above it: anonymous, reader, agent,
+-- operator, admin. external is above anonymous, and anybody (public) above nobody. A table has all its columns, but for
 -- those that nobody may read. Which rows somebody sees is up to the policies.
 --
 -- What somebody may who owns the objects goes without saying. The rows of tables and views are types of their
@@ -13,7 +13,7 @@ select l.line[1] as role, l.line[2] as operation, l.line[3] as kind, l.line[4] a
 from (
     select string_to_array(regexp_replace(trim(t.line), ' +', ' ', 'g'), ' ')
     from string_to_table($table$
-reader    usage    schema    signalbox
+anonymous usage    schema    signalbox
 reader    usage    schema    signalbox_data
 reader    usage    type      signalbox_data.approval_decision
 reader    usage    type      signalbox_data.deadline_policy
@@ -36,10 +36,14 @@ reader    usage    type      signalbox_data.trigger_type
 reader    usage    type      signalbox_data.user_kind
 reader    usage    type      signalbox_data.wait_kind
 reader    usage    type      signalbox_data.workflow_status
+reader    select   table     signalbox_data.api_token_revocations
+reader    select   table     signalbox_data.api_token_sources
+reader    select   table     signalbox_data.api_tokens
 reader    select   table     signalbox_data.approval_decisions
 reader    select   table     signalbox_data.concurrency_limits
 reader    select   table     signalbox_data.delayed_tasks
 reader    select   table     signalbox_data.external_gates
+admin     select   table     signalbox_data.failed_logins
 reader    select   table     signalbox_data.group_members
 reader    select   table     signalbox_data.idle_workers
 reader    select   table     signalbox_data.imported_documents
@@ -47,6 +51,7 @@ reader    select   table     signalbox_data.imported_tags
 reader    select   table     signalbox_data.imported_tasks
 reader    select   table     signalbox_data.limit_holders
 reader    select   table     signalbox_data.project_members
+reader    select   table     signalbox_data.project_ip_allow_lists
 reader    select   table     signalbox_data.projects
 reader    select   table     signalbox_data.quarantined_dependencies
 reader    select   table     signalbox_data.queue_settings
@@ -65,10 +70,15 @@ reader    select   table     signalbox_data.task_waits
 reader    select   table     signalbox_data.tasks
 reader    select   table     signalbox_data.throttled_tasks
 admin     select   table     signalbox_data.tick_jobs
+admin     select   table     signalbox_data.trusted_proxies
 reader    select   table     signalbox_data.users
 reader    select   table     signalbox_data.workers
 reader    select   table     signalbox_data.workflow_definitions
 reader    select   table     signalbox_data.workflows
+nobody    select   column    signalbox_data.api_token_revocations.id
+nobody    select   column    signalbox_data.api_token_sources.forget_at
+nobody    select   column    signalbox_data.api_tokens.token_hash
+nobody    select   column    signalbox_data.group_members.id
 nobody    select   column    signalbox_data.idle_workers.listening_at
 nobody    select   column    signalbox_data.idle_workers.queue
 nobody    select   column    signalbox_data.limit_holders.held_at
@@ -83,6 +93,8 @@ reader    select   column    signalbox_data.task_rules.wait
 nobody    select   column    signalbox_data.task_waits.position
 admin     select   column    signalbox_data.users.database_role
 nobody    select   column    signalbox_data.workers.user_id
+reader    select   view      signalbox.api_token_sources
+reader    select   view      signalbox.api_tokens
 reader    select   view      signalbox.approval_decisions
 reader    select   view      signalbox.concurrency_groups
 reader    select   view      signalbox.concurrency_limits
@@ -90,11 +102,13 @@ admin     select   view      signalbox.database_roles
 reader    select   view      signalbox.dead_letters
 reader    select   view      signalbox.delayed_tasks
 reader    select   view      signalbox.external_gates
+admin     select   view      signalbox.failed_logins
 reader    select   view      signalbox.imported_documents
 reader    select   view      signalbox.imported_tags
 reader    select   view      signalbox.imported_tasks
 reader    select   view      signalbox.overdue_workflows
 reader    select   view      signalbox.pending_approvals
+reader    select   view      signalbox.project_ip_allow_lists
 reader    select   view      signalbox.project_members
 reader    select   view      signalbox.projects
 reader    select   view      signalbox.quarantined_dependencies
@@ -119,6 +133,7 @@ reader    select   view      signalbox.task_waits
 reader    select   view      signalbox.tasks
 reader    select   view      signalbox.throttled_tasks
 admin     select   view      signalbox.tick_status
+admin     select   view      signalbox.trusted_proxies
 reader    select   view      signalbox.users
 reader    select   view      signalbox.workers
 reader    select   view      signalbox.workflow_definitions
@@ -193,6 +208,7 @@ reader    execute  function  signalbox._reads_results
 reader    execute  function  signalbox._reference_path
 reader    execute  function  signalbox._reference_problems
 reader    execute  function  signalbox._remedy_of_task
+anonymous execute  function  signalbox._request_header
 reader    execute  function  signalbox._require_tasks
 reader    execute  function  signalbox._require_workflow
 reader    execute  function  signalbox._resolve_references
@@ -231,6 +247,8 @@ operator  execute  function  signalbox.add_member
 agent     execute  function  signalbox.advance_workflow
 operator  execute  function  signalbox.approve_task
 operator  execute  function  signalbox.archive_definition
+anonymous execute  function  signalbox.authenticate
+anonymous execute  function  signalbox.authenticate_request
 reader    execute  function  signalbox.blocked_tasks
 agent     execute  function  signalbox.cancel_task
 operator  execute  function  signalbox.cancel_workflow
@@ -273,6 +291,7 @@ operator  execute  function  signalbox.import_task_master_state
 reader    execute  function  signalbox.is_finished
 reader    execute  function  signalbox.is_met
 reader    execute  function  signalbox.is_ordering
+reader    execute  function  signalbox.issue_api_token
 agent     execute  function  signalbox.join_concurrency_group
 agent     execute  function  signalbox.listen_for_work
 agent     execute  function  signalbox.log_task
@@ -296,15 +315,19 @@ operator  execute  function  signalbox.resume_schedule
 operator  execute  function  signalbox.resume_workflow
 reader    execute  function  signalbox.retry_delay
 operator  execute  function  signalbox.retry_workflow
+reader    execute  function  signalbox.revoke_api_token
+reader    execute  function  signalbox.rotate_api_token
 reader    execute  function  signalbox.runnable_tasks
 agent     execute  function  signalbox.satisfy_gate
 agent     execute  function  signalbox.send_signal
 operator  execute  function  signalbox.set_concurrency_limit
 admin     execute  function  signalbox.set_database_role
+operator  execute  function  signalbox.set_ip_allow_list
 operator  execute  function  signalbox.set_member_role
 operator  execute  function  signalbox.set_queue_ageing
 operator  execute  function  signalbox.set_rate_limit
 agent     execute  function  signalbox.set_task_status
+admin     execute  function  signalbox.set_trusted_proxy
 agent     execute  function  signalbox.start_workflow
 admin     execute  function  signalbox.tick
 agent     execute  function  signalbox.unregister_worker
@@ -312,6 +335,7 @@ operator  execute  function  signalbox.update_project
 operator  execute  function  signalbox.update_schedule
 agent     execute  function  signalbox.update_task
 agent     execute  function  signalbox.update_workflow
+anonymous execute  function  signalbox.verify_api_token
 reader    execute  function  signalbox.walk_dependencies
 reader    execute  function  signalbox.workflow_definition_schema
 reader    execute  function  signalbox.workflow_graph
@@ -333,11 +357,12 @@ select
     v.includes
 from (
     values
-        ('reader', '{reader}'::text[]),
-        ('agent', '{reader,agent}'),
-        ('operator', '{reader,agent,operator}'),
-        ('admin', '{reader,agent,operator,admin}'),
-        ('external', '{external}'),
+        ('anonymous', '{anonymous}'::text[]),
+        ('reader', '{anonymous,reader}'),
+        ('agent', '{anonymous,reader,agent}'),
+        ('operator', '{anonymous,reader,agent,operator}'),
+        ('admin', '{anonymous,reader,agent,operator,admin}'),
+        ('external', '{anonymous,external}'),
         ('anybody', '{}')
 ) v (role, includes);
 
@@ -454,7 +479,7 @@ select is_empty(
 select is_empty(
     $$select g.*
     from granted g
-    where g.role not in ('reader', 'agent', 'operator', 'admin', 'external', 'nobody')
+    where g.role not in ('anonymous', 'reader', 'agent', 'operator', 'admin', 'external', 'nobody')
         or g.kind = 'column' and not exists (select from columns c where c.name = g.object)
         or g.kind = 'table' and not exists (
             select from relations r where r.kind = 'table' and r.object = g.object)$$,
@@ -529,8 +554,8 @@ select is_empty(
     $$select r.rolname
     from pg_catalog.pg_roles r
     where r.rolname in (
-            'signalbox_reader', 'signalbox_agent', 'signalbox_operator', 'signalbox_admin',
-            'signalbox_external'
+            'signalbox_anonymous', 'signalbox_reader', 'signalbox_agent', 'signalbox_operator',
+            'signalbox_admin', 'signalbox_external'
         )
         and (
             r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolcanlogin or r.rolreplication
@@ -543,8 +568,10 @@ select set_eq(
     from pg_catalog.pg_auth_members a
     inner join pg_catalog.pg_roles r on r.oid = a.roleid
     inner join pg_catalog.pg_roles m on m.oid = a.member
-    where m.rolname ~ '^signalbox_(reader|agent|operator|admin|external)$'$$,
+    where m.rolname ~ '^signalbox_(anonymous|reader|agent|operator|admin|external)$'$$,
     $$values
+        ('signalbox_anonymous', 'signalbox_external'),
+        ('signalbox_anonymous', 'signalbox_reader'),
         ('signalbox_reader', 'signalbox_agent'),
         ('signalbox_agent', 'signalbox_operator'),
         ('signalbox_operator', 'signalbox_admin')$$,
@@ -556,7 +583,7 @@ select is_empty(
     inner join pg_catalog.pg_roles r on r.oid = d.refobjid
     where d.refclassid = 'pg_authid'::regclass
         and d.deptype = 'o'
-        and r.rolname ~ '^signalbox_(reader|agent|operator|admin|external)$'$$,
+        and r.rolname ~ '^signalbox_(anonymous|reader|agent|operator|admin|external)$'$$,
     'privileges: the roles own nothing'
 );
 select is_empty(
@@ -588,7 +615,8 @@ select is_empty(
         and p.proname <> 'my_role'
         -- Who is a member is for the admins of a project to say, whatever they are in the database.
         and not (
-            p.proname in ('add_member', 'set_member_role', 'remove_member') and m.role = 'admin'
+            p.proname in ('add_member', 'set_member_role', 'remove_member', 'set_ip_allow_list')
+            and m.role = 'admin'
         )$$,
     'privileges: a function asks of a member the role that it is granted to'
 );
@@ -599,11 +627,17 @@ select is_empty(
         and p.prosecdef
         and 'project_id' <> all (coalesce(p.proargnames[1:p.pronargs], '{}'))
         and p.prosrc !~ case
-            when p.proname in ('create_project', 'create_user', 'register_worker') then '_require_user\(\)'
+            when p.proname in ('create_project', 'create_user') then '_require_user\(''operator''\)'
+            when p.proname = 'register_worker' then '_require_user\(''agent''\)'
+            when p.proname = 'issue_api_token' then '_require_user\(\)'
+            when p.proname in ('rotate_api_token', 'revoke_api_token') then '_find_api_token\('
+            -- It is who it is that has to be found out.
+            when p.proname = 'verify_api_token' then '_token_hash\('
             when p.proname in ('drain_worker', 'unregister_worker', 'listen_for_work') then '_require_worker\('
-            when p.proname in ('set_database_role', 'tick') then '_require_administrator\(\)'
+            when p.proname in ('set_database_role', 'set_trusted_proxy', 'tick') then '_require_administrator\(\)'
             when p.proname = 'heartbeat' then '_require_access_in\('
-            when p.proname in ('my_projects', 'my_user_id') then '_session_user_id\(\)'
+            when p.proname = 'my_projects' then '_memberships\(\)'
+            when p.proname = 'my_user_id' then '_session_user_id\(\)'
         end is not false$$,
     'privileges: a function that belongs to no project asks who calls it'
 );

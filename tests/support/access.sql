@@ -115,7 +115,32 @@ begin
                 return next v_relation.id || ' hides what is the same for all';
             end if;
             continue;
-        elsif v_relation.name in ('tick_jobs', 'tick_status', 'database_roles') then
+        elsif v_relation.name in ('api_tokens', 'api_token_sources', 'api_token_revocations') then
+            v_is_theirs := format(
+                '%I = any (%L::uuid[])',
+                case v_relation.name
+                    when 'api_tokens' then 'id' when 'api_token_sources' then 'token_id' else 'line_id'
+                end,
+                array(
+                    select t.id
+                    from signalbox_data.api_tokens t
+                    inner join signalbox_data.users u
+                        on u.id = t.user_id
+                    where u.name = 'member of ' || access_violations.theirs
+                )
+            );
+            v_is_ours := regexp_replace(
+                v_is_theirs,
+                '''.*''',
+                quote_literal(array(
+                    select t.id
+                    from signalbox_data.api_tokens t
+                    where t.user_id = access_violations.member_id
+                ))
+            );
+        elsif v_relation.name in (
+            'tick_jobs', 'tick_status', 'database_roles', 'failed_logins', 'trusted_proxies'
+        ) then
             if tests.rows_seen(
                 'signalbox_reader', access_violations.member_id, v_relation.id, 'true'
             ) > 0 then

@@ -93,6 +93,10 @@ begin
     values (v_project, v_schedule, signalbox_data.clock(), signalbox_data.clock(), 'skipped', 'x');
     perform signalbox.import_task_master(v_project, '{"tasks": [{"id": 1, "title": "Read"}]}');
 
+    -- From everywhere.
+    perform signalbox.set_ip_allow_list(v_project, '{0.0.0.0/0,::/0}');
+    perform tests.make_used_token(v_user_name);
+
     perform signalbox.register_worker(v_worker);
     perform signalbox.listen_for_work(v_worker, patience => '1 day');
     update signalbox_data.workers w
