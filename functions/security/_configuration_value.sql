@@ -1,0 +1,43 @@
+-- The value of a configuration as it is kept; null when it has none.
+create or replace function signalbox._configuration_value(
+    configuration signalbox_data.configurations
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_value jsonb := configuration.value;
+begin
+    if configuration.ciphertext is not null then
+        v_value := signalbox._decrypted_value(
+            configuration.ciphertext,
+            signalbox._session_configuration_key(configuration.key_id),
+            signalbox._configuration_context(
+                configuration.project_id,
+                configuration.key,
+                configuration.version,
+                configuration.value_type
+            )
+        );
+        if v_value is null then
+            raise exception 'configuration % was altered: it is not what was encrypted',
+                configuration.key
+                using
+                    errcode = 'SB007',
+                    detail = format(
+                        'version %s, project %s',
+                        configuration.version,
+                        coalesce(configuration.project_id::text, 'none')
+                    ),
+                    hint = 'Set it anew, and find out who has written to the table.';
+        end if;
+    end if;
+    return v_value;
+end;
+$$;
+
+comment on function signalbox._configuration_value(signalbox_data.configurations) is
+    'The value of a configuration, decrypted with the key of the session; raises SB007 when the key is '
+    'not there or the row was altered.';
