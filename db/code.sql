@@ -3,6 +3,18 @@
 select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('signalbox code', 0));
 set local client_min_messages = warning;
 
+-- Who may what: before all else, since policies come upon tables that are in use.
+--!include functions/security/_is_unbounded.sql
+--!include functions/security/_session_mac.sql
+--!include functions/security/_vouched.sql
+--!include functions/security/_session_user_id.sql
+--!include functions/security/my_user_id.sql
+--!include functions/security/my_projects.sql
+--!include functions/security/my_role.sql
+--!include functions/security/_policies.sql
+--!include functions/security/_apply_policies.sql
+--!include functions/security/_renew_session_key.sql
+
 -- Helpers that views use.
 --!include functions/core/priority_number.sql
 --!include functions/core/is_finished.sql
@@ -14,6 +26,8 @@ set local client_min_messages = warning;
 -- Views: the row types of what the functions return.
 --!include views/core/projects.sql
 --!include views/core/users.sql
+--!include views/security/project_members.sql
+--!include views/security/database_roles.sql
 --!include views/core/workflows.sql
 --!include views/definitions/workflow_definitions.sql
 --!include views/core/tasks.sql
@@ -46,6 +60,20 @@ set local client_min_messages = warning;
 --!include views/execution/rate_limits.sql
 --!include views/execution/queue_settings.sql
 --!include views/execution/workers.sql
+
+-- Access
+--!include functions/security/_vouch.sql
+--!include functions/security/_require_access.sql
+--!include functions/security/_require_access_in.sql
+--!include functions/security/_require_administrator.sql
+--!include functions/security/_require_user.sql
+--!include functions/security/_acting_name.sql
+--!include functions/security/_find_member.sql
+--!include functions/security/_require_admin_left.sql
+--!include functions/security/add_member.sql
+--!include functions/security/set_member_role.sql
+--!include functions/security/remove_member.sql
+--!include functions/security/set_database_role.sql
 
 -- Core
 --!include functions/core/_cycle_path.sql

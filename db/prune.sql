@@ -1,3 +1,38 @@
+-- Policies use functions, so they go with the one that applies them. Without it a table would have
+-- none, or such as nobody keeps in step.
+do $$
+declare
+    v_command text;
+begin
+    if exists (
+        select
+        from pg_catalog.pg_description d
+        where d.objoid = to_regprocedure('signalbox._apply_policies()')
+            and d.classoid = 'pg_catalog.pg_proc'::regclass
+            and d.xmin = pg_current_xact_id()::xid
+    ) then
+        return;
+    end if;
+    -- Dynamic, because which policies there are is known only now.
+    for v_command in
+        select format('drop policy %I on %s', p.polname, p.polrelid::regclass)
+        from pg_catalog.pg_policy p
+        inner join pg_catalog.pg_class c
+            on c.oid = p.polrelid
+        where c.relnamespace = 'signalbox_data'::regnamespace
+        union all
+        select format(
+            'alter table %s no force row level security, disable row level security', c.oid::regclass
+        )
+        from pg_catalog.pg_class c
+        where c.relnamespace = 'signalbox_data'::regnamespace
+            and c.relrowsecurity
+    loop
+        execute v_command;
+    end loop;
+end;
+$$;
+
 -- Drop the functions and views of schema signalbox whose comment this transaction did not
 -- write: their files are gone. Never cascading: what still uses one must go first, so those
 -- that are in use are tried again after the others, and an error names what remains.

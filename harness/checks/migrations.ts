@@ -112,6 +112,12 @@ async function dropCode(client: pg.Client): Promise<void> {
         from pg_catalog.pg_policy
         union all
         select format(
+            'alter table %s no force row level security, disable row level security',
+            oid::regclass)
+        from pg_catalog.pg_class
+        where relrowsecurity
+        union all
+        select format(
             'drop %s if exists %s cascade',
             case relkind when 'm' then 'materialized view' else 'view' end, oid::regclass)
         from pg_catalog.pg_class

@@ -150,6 +150,7 @@ select throws_ok(
 -- Roles
 
 select from tests.make_project('define_workflow roles');
+select from tests.become_member();
 create function pg_temp.define_as_agent(project_id uuid)
 returns bigint
 language sql

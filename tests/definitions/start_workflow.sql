@@ -391,6 +391,7 @@ select is(
 
 -- Roles
 
+select from tests.become_member();
 create function pg_temp.start_as_agent(project_id uuid)
 returns bigint
 language sql

@@ -258,6 +258,7 @@ set role = signalbox_reader
 as 'select signalbox.export_task_master(project_id)';
 
 select pg_temp.import(content) from document;
+select from tests.become_member();
 select is(
     pg_temp.export_as_reader(tests.project())::text, content,
     'export_task_master may be called by a reader'

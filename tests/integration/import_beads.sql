@@ -169,6 +169,7 @@ select throws_ok(
     'the document is no file of JSON lines: line 2: must be an object, not array',
     'import_beads names every line that is no issue'
 );
+select from tests.become_member();
 create function pg_temp.export_as_reader(project_id uuid)
 returns text
 language sql

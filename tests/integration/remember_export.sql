@@ -131,6 +131,7 @@ select ok(
     'remember_export is not for those who only read'
 );
 select from signalbox.update_task(tests.project(), tests.task('1'), '{"title": "here"}');
+select from tests.become_member();
 set local role signalbox_reader;
 select signalbox.export_task_master(current_setting('tests.project_id')::uuid);
 reset role;

@@ -13,6 +13,7 @@ select results_eq(
         null::timestamptz, 0)$$,
     'schedules shows when each is due'
 );
+select from tests.become_member();
 create function pg_temp.read(project_id uuid)
 returns bigint
 language sql

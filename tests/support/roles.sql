@@ -1,5 +1,38 @@
--- How many rows a query has for a role of Signalbox. The query cannot use anything of schema
--- tests, which is not granted to them.
+-- Somebody new, as whom the rest of the transaction acts, or until forget_member, once it has taken on
+-- a role of the database: a member of the projects given, or of all there are, with this role.
+create or replace function tests.become_member(
+    member_role signalbox_data.member_role default 'admin',
+    project_ids uuid[] default null
+)
+returns uuid
+language plpgsql
+volatile
+as $$
+declare
+    v_user_id constant uuid := signalbox_data.new_id();
+begin
+    insert into signalbox_data.users (id, name)
+    values (v_user_id, 'member ' || v_user_id);
+    insert into signalbox_data.project_members (project_id, user_id, role)
+    select p.id, v_user_id, become_member.member_role
+    from signalbox_data.projects p
+    where become_member.project_ids is null
+        or p.id = any (become_member.project_ids);
+    perform signalbox._vouch(v_user_id);
+    return v_user_id;
+end;
+$$;
+
+create or replace function tests.forget_member()
+returns void
+language sql
+volatile
+as $$
+    select set_config('signalbox.session', '', true);
+$$;
+
+-- How many rows of a query a role of Signalbox sees, as a member of all projects. The query cannot use
+-- anything of schema tests, which is not granted to them.
 create or replace function tests.rows_as(role text, query text)
 returns bigint
 language plpgsql
@@ -8,9 +41,11 @@ as $$
 declare
     v_rows bigint;
 begin
+    perform tests.become_member();
     perform set_config('role', rows_as.role, true);
     execute format('select count(*) from (%s) q', rows_as.query) into v_rows;
     perform set_config('role', 'none', true);
+    perform tests.forget_member();
     return v_rows;
 end;
 $$;
