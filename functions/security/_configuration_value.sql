@@ -1,4 +1,5 @@
--- The value of a configuration as it is kept; null when it has none.
+-- The value of a configuration as it is kept; null when it has none. One that is older than its history
+-- was put back, and opens as little as one that was altered.
 create or replace function signalbox._configuration_value(
     configuration signalbox_data.configurations
 )
@@ -10,29 +11,38 @@ as $$
 declare
     v_value jsonb := configuration.value;
 begin
-    if configuration.ciphertext is not null then
-        v_value := signalbox._decrypted_value(
-            configuration.ciphertext,
-            signalbox._session_configuration_key(configuration.key_id),
-            signalbox._configuration_context(
-                configuration.project_id,
-                configuration.key,
-                configuration.version,
-                configuration.value_type
-            )
-        );
-        if v_value is null then
-            raise exception 'configuration % was altered: it is not what was encrypted',
-                configuration.key
-                using
-                    errcode = 'SB007',
-                    detail = format(
-                        'version %s, project %s',
-                        configuration.version,
-                        coalesce(configuration.project_id::text, 'none')
-                    ),
-                    hint = 'Set it anew, and find out who has written to the table.';
-        end if;
+    if configuration.ciphertext is null then
+        return v_value;
+    end if;
+
+    v_value := signalbox._decrypted_value(
+        configuration.ciphertext,
+        signalbox._session_configuration_key(configuration.key_id),
+        signalbox._configuration_context(
+            configuration.project_id,
+            configuration.key,
+            configuration.version,
+            configuration.value_type
+        )
+    );
+    if v_value is null or exists (
+        select
+        from signalbox_data.configuration_history h
+        where (
+            h.project_id = configuration.project_id
+            or h.project_id is null and configuration.project_id is null
+        )
+            and h.key = configuration.key
+            and h.version > configuration.version
+    ) then
+        raise exception 'configuration % was altered: it is not what was encrypted', configuration.key
+            using
+                errcode = 'SB007',
+                detail = format(
+                    'version %s, project %s',
+                    configuration.version, coalesce(configuration.project_id::text, 'none')
+                ),
+                hint = 'Set it anew, and find out who has written to the table.';
     end if;
     return v_value;
 end;

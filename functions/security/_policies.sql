@@ -63,6 +63,12 @@ as $$
                 ' WHERE (w.name = idle_workers.worker)))'
             ),
             ('task_status_transitions', 'readers_see_what_is_the_same_for_all', 'true'),
+            ('configurations', 'readers_see_those_of_the_installation', '(project_id IS NULL)'),
+            (
+                'configuration_history',
+                'readers_see_those_of_the_installation',
+                '(project_id IS NULL)'
+            ),
             ('tick_jobs', null, null)
     )
     select t.name, 'owner_sees_all', 'all', t.owner, 'true'
@@ -72,7 +78,7 @@ as $$
     from readable r
     where r.policy is not null
     union all
-    select
+    select distinct
         r.table_name,
         'administrators_see_all',
         'select',

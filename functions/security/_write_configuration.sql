@@ -15,26 +15,16 @@ declare
     v_now constant timestamptz := signalbox_data.clock();
     v_secret bytea;
 begin
-    select c.version
+    -- Those of one that was deleted go on; and an earlier version that somebody has put back is no reason
+    -- to count anew.
+    select 1 + coalesce(max(h.version), 0)
     into v_new.version
-    from signalbox_data.configurations c
+    from signalbox_data.configuration_history h
     where (
-        c.project_id = v_new.project_id
-        or c.project_id is null and v_new.project_id is null
+        h.project_id = v_new.project_id
+        or h.project_id is null and v_new.project_id is null
     )
-        and c.key = v_new.key;
-    if not found then
-        -- It may have been deleted: its versions go on.
-        select max(h.version)
-        into v_new.version
-        from signalbox_data.configuration_history h
-        where (
-            h.project_id = v_new.project_id
-            or h.project_id is null and v_new.project_id is null
-        )
-            and h.key = v_new.key;
-    end if;
-    v_new.version := coalesce(v_new.version, 0) + 1;
+        and h.key = v_new.key;
     v_new.value := null;
     v_new.ciphertext := null;
     v_new.key_id := null;

@@ -31,6 +31,7 @@ declare
     v_value jsonb;
     v_ciphertext bytea;
 begin
+    perform signalbox._require_administrator();
     if v_old_id = v_new_id then
         raise exception 'both keys are the same' using errcode = 'SB005', detail = '$.new_key';
     end if;
@@ -99,5 +100,6 @@ $$;
 comment on function signalbox.rotate_configuration_key(text, text, integer) is
     'Encrypt with a new key what is encrypted with an old one, at most max_rows values, and return how '
     'many were, how many were altered and left, and how many remain; to be called until none do. Raises '
-    'SB001 when nothing is encrypted with the old key, SB005 for what is no key. Bind both as parameters.';
+    'SB001 when nothing is encrypted with the old key, SB005 for what is no key, SB007 but to '
+    'administrators. Bind both as parameters.';
 grant execute on function signalbox.rotate_configuration_key(text, text, integer) to signalbox_admin;

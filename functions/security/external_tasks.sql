@@ -1,0 +1,61 @@
+-- The tasks of a project, or of one of its workflows, in the order in which they were made, a page at a
+-- time.
+--
+--     select * from signalbox.external_tasks(:project_id, :workflow_id, after => :last_id);
+--
+-- Runs with the owner's rights: see external_projects. There is no filter but these, which an index
+-- serves: nobody can make a page cost more than its rows, or than the workflow has tasks.
+create or replace function signalbox.external_tasks(
+    project_id uuid,
+    workflow_id uuid default null,
+    after uuid default null,
+    max_rows integer default 100
+)
+returns setof signalbox.external_tasks
+language plpgsql
+stable
+security definer
+rows 100
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+#variable_conflict use_column
+declare
+    v_after constant uuid := coalesce(
+        external_tasks.after, '00000000-0000-0000-0000-000000000000'
+    );
+begin
+    perform signalbox._require_access(external_tasks.project_id, 'external');
+    perform signalbox._require_page(external_tasks.max_rows);
+
+    if external_tasks.workflow_id is null then
+        return query
+            select t.*
+            from signalbox.external_tasks t
+            where t.project_id = external_tasks.project_id
+                and t.id > v_after
+            order by t.id
+            limit external_tasks.max_rows;
+    else
+        -- Materialised, or it might look for them among all tasks of the project.
+        return query
+            with of_workflow as materialized (
+                select t.*
+                from signalbox.external_tasks t
+                where t.project_id = external_tasks.project_id
+                    and t.workflow_id = external_tasks.workflow_id
+            )
+            select t.*
+            from of_workflow t
+            where t.id > v_after
+            order by t.id
+            limit external_tasks.max_rows;
+    end if;
+end;
+$$;
+
+comment on function signalbox.external_tasks(uuid, uuid, uuid, integer) is
+    'Tasks of a project or of one of its workflows, as those outside may see them, at most 1000 after the '
+    'one given. Raises SB001 when you are no member and SB006 when more are asked for.';
+grant execute on function signalbox.external_tasks(uuid, uuid, uuid, integer)
+    to signalbox_external, signalbox_reader;
