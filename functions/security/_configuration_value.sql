@@ -10,6 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_value jsonb := configuration.value;
+    v_is_newest boolean;
 begin
     if configuration.ciphertext is null then
         return v_value;
@@ -25,7 +26,7 @@ begin
             configuration.value_type
         )
     );
-    if v_value is null or exists (
+    v_is_newest := not exists (
         select
         from signalbox_data.configuration_history h
         where (
@@ -34,7 +35,8 @@ begin
         )
             and h.key = configuration.key
             and h.version > configuration.version
-    ) then
+    );
+    if v_value is null or not v_is_newest then
         raise exception 'configuration % was altered: it is not what was encrypted', configuration.key
             using
                 errcode = 'SB007',

@@ -1,6 +1,9 @@
 -- HMAC-SHA-512 (RFC 2104) of pgcrypto, wherever that stands: the body is bound to the function
--- itself and not to its name, so that the extension can move and nobody can take its place. As an
--- expression it is put in place of the call, so that no statement of its own carries the key.
+-- itself and not to its name, so that the extension can move and nobody can take its place.
+--
+-- Keys and secrets stand in expressions alone, in this and in all functions that have to do with them,
+-- and never in a statement inside a function, perform among them: a server can log statements with
+-- their plans, and secrets would show there. This one is put in place of its call.
 do $do$
 declare
     v_schema constant text := (

@@ -9,6 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_key bytea;
+    v_seen bytea := decode(repeat('00', 32), 'hex');
 begin
     if key ~ '^[0-9A-Fa-f]{64}$' then
         v_key := decode(key, 'hex');
@@ -18,10 +19,10 @@ begin
 
     -- Of 32 random bytes fewer than 16 are different less than once in 10^15 times. The message does
     -- not show the key.
-    if v_key is null or (
-        select count(distinct get_byte(v_key, b.place)) < 16
-        from generate_series(0, 31) b (place)
-    ) then
+    for v_place in 0 .. 31 loop
+        v_seen := set_bit(v_seen, get_byte(v_key, v_place), 1);
+    end loop;
+    if v_seen is null or bit_count(v_seen) < 16 then
         raise exception 'a configuration key is 32 random bytes, as 64 hexadecimal digits or in base64'
             using
                 errcode = 'SB005',

@@ -1,30 +1,25 @@
 -- Refuse a value that does not keep to the rules of its configuration, or to those that the
--- installation has for the same key.
+-- installation has for the same key. It returns the value, so that it can stand in an expression.
 create or replace function signalbox._require_rules(
     value jsonb,
     configuration signalbox_data.configurations
 )
-returns void
+returns jsonb
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    v_rules_above constant jsonb := (
+        select c.rules
+        from signalbox_data.configurations c
+        where c.project_id is null
+            and c.key = configuration.key
+            and configuration.project_id is not null
+    );
     v_problem constant text := coalesce(
-        signalbox._rule_problem(
-            value, configuration.value_type, coalesce(configuration.rules, '{}')
-        ),
-        signalbox._rule_problem(
-            value,
-            configuration.value_type,
-            (
-                select c.rules
-                from signalbox_data.configurations c
-                where c.project_id is null
-                    and c.key = configuration.key
-                    and configuration.project_id is not null
-            )
-        )
+        signalbox._rule_problem(value, configuration.value_type, configuration.rules),
+        signalbox._rule_problem(value, configuration.value_type, v_rules_above)
     );
 begin
     if v_problem is not null then
@@ -41,8 +36,9 @@ begin
                 detail = '$.value',
                 hint = 'Set it with is_sensitive => true.';
     end if;
+    return value;
 end;
 $$;
 
 comment on function signalbox._require_rules(jsonb, signalbox_data.configurations) is
-    'Raises SB005 for a value that does not keep to the rules of a configuration.';
+    'The value itself; raises SB005 for one that does not keep to the rules of a configuration.';

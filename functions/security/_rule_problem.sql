@@ -1,5 +1,5 @@
 -- What is wrong with a value by the rules of its configuration, or null. It shows the rule and never
--- the value, which may be a secret.
+-- the value, which may be a secret: see _hmac.
 create or replace function signalbox._rule_problem(
     value jsonb,
     value_type signalbox_data.configuration_type,
@@ -14,6 +14,7 @@ declare
     v_text constant text := value #>> '{}';
     v_least constant text := rules ->> 'minimum';
     v_most constant text := rules ->> 'maximum';
+    v_allowed constant jsonb[] := array(select jsonb_array_elements(rules -> 'enum'));
     v_is_below boolean;
     v_is_above boolean;
 begin
@@ -29,7 +30,7 @@ begin
     end if;
 
     return case
-        when rules ? 'enum' and value <> all (array(select jsonb_array_elements(rules -> 'enum')))
+        when rules ? 'enum' and value <> all (v_allowed)
             then format('must be one of %s', rules -> 'enum')
         when v_is_below then format('must be at least %s', v_least)
         when v_is_above then format('must be at most %s', v_most)

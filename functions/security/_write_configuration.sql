@@ -1,10 +1,10 @@
 -- Make the next version of a configuration, whose fields have been checked and which has been locked.
--- The value comes beside them, since it is either encrypted or a field of the row.
+-- The value comes beside them, since it is either encrypted or a field of the row. Returns the version.
 create or replace function signalbox._write_configuration(
     configuration signalbox_data.configurations,
     value jsonb
 )
-returns void
+returns integer
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -82,8 +82,9 @@ begin
             and h.key = v_new.key
             and not h.is_sensitive;
     end if;
+    return v_new.version;
 end;
 $$;
 
 comment on function signalbox._write_configuration(signalbox_data.configurations, jsonb) is
-    'Write a configuration as its next version, with a row in its history.';
+    'Write a configuration as its next version, with a row in its history, and return the version.';

@@ -30,6 +30,7 @@ declare
     v_old signalbox_data.configurations;
     v_new signalbox_data.configurations;
     v_value jsonb;
+    v_version integer;
 begin
     perform signalbox._require_configuration_access(define_configuration.project_id, 'operator');
     perform signalbox._require_configuration_key(define_configuration.key);
@@ -61,9 +62,9 @@ begin
         v_value := signalbox._configuration_value(v_old);
         if v_value is not null then
             v_value := signalbox._read_configuration(v_value #>> '{}', v_new.value_type);
-            perform signalbox._require_rules(v_value, v_new);
+            v_value := signalbox._require_rules(v_value, v_new);
         end if;
-        perform signalbox._write_configuration(v_new, v_value);
+        v_version := signalbox._write_configuration(v_new, v_value);
     end if;
 
     return query

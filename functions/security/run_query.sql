@@ -43,6 +43,9 @@ begin
                 hint = 'Set it in a statement before this one: set statement_timeout = ''5s''.';
     end if;
 
+    -- For the log of the server alone, which keeps it also when the transaction is rolled back.
+    raise log 'run_query by %: %', session_user, v_sql;
+
     -- One statement that reads: it is opened, and no row is asked for.
     perform signalbox._rows_of_query(v_sql, 0);
 
@@ -108,7 +111,6 @@ begin
                 hint = 'These functions are volatile: they may do something. Call them yourself.';
     end if;
 
-    raise log 'run_query: %', v_sql;
     return query
         select *
         from signalbox._rows_of_query(v_sql, max_rows);

@@ -33,6 +33,7 @@ declare
     v_above signalbox_data.configurations;
     v_new signalbox_data.configurations;
     v_value jsonb;
+    v_version integer;
 begin
     perform signalbox._require_configuration_access(set_configuration.project_id, 'operator');
     perform signalbox._require_configuration_key(set_configuration.key);
@@ -72,7 +73,7 @@ begin
     end if;
     perform signalbox._require_agreement(v_new);
     v_value := signalbox._read_configuration(set_configuration.value, v_new.value_type);
-    perform signalbox._require_rules(v_value, v_new);
+    v_value := signalbox._require_rules(v_value, v_new);
 
     -- What is set to what it is already makes no version; whether a secret is the same is not said.
     if v_new.is_sensitive
@@ -81,7 +82,7 @@ begin
         or (v_new.value_type, v_new.is_sensitive, v_new.description)
             is distinct from (v_old.value_type, v_old.is_sensitive, v_old.description)
     then
-        perform signalbox._write_configuration(v_new, v_value);
+        v_version := signalbox._write_configuration(v_new, v_value);
     end if;
 
     return query

@@ -6,7 +6,7 @@ select from signalbox.define_configuration(
     null, 'require_rules.limit', 'integer', rules => '{"maximum": 10}'
 );
 create function pg_temp.require(value jsonb, type text, is_sensitive boolean, rules jsonb)
-returns void
+returns jsonb
 language sql
 as $$
     select signalbox._require_rules(value, jsonb_populate_record(
