@@ -290,6 +290,7 @@ set local client_min_messages = warning;
 --!include functions/execution/_fill_slots.sql
 --!include functions/execution/_age_ready_tasks.sql
 --!include functions/execution/_note_worker.sql
+--!include functions/execution/_require_worker.sql
 --!include functions/execution/_forget_workers.sql
 --!include functions/execution/_fair_share.sql
 --!include functions/execution/_take_turn.sql
@@ -319,7 +320,9 @@ set local client_min_messages = warning;
 --!include functions/execution/_leave_queue.sql
 --!include functions/execution/_lock_dependents.sql
 --!include functions/execution/_make_ready.sql
+--!include functions/execution/_next_project_among.sql
 --!include functions/execution/_next_project.sql
+--!include functions/execution/_turn_projects.sql
 --!include functions/execution/_record_outcome.sql
 --!include functions/execution/_reopen_tasks.sql
 --!include functions/execution/_require_lease.sql

@@ -1,7 +1,11 @@
 -- Let the next workflow of a group begin where none is worked on. Called by claims, which look for notes
 -- of groups that somebody has left once a second or when idle, and by tick. What somebody holds is left
 -- for the next call.
-create or replace function signalbox._advance_groups(max_groups integer default 100)
+drop function if exists signalbox._advance_groups(integer);
+create or replace function signalbox._advance_groups(
+    max_groups integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -19,6 +23,8 @@ begin
     for v_note in
         select n.*
         from signalbox_data.groups_to_check n
+        where _advance_groups.project_ids is null
+            or n.project_id = any (_advance_groups.project_ids)
         order by n.project_id, n.id
         limit _advance_groups.max_groups
         for update skip locked
@@ -67,6 +73,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._advance_groups(integer) is
-    'Let the next workflow begin in up to so many groups that one has left; returns how many notes were '
-    'settled.';
+comment on function signalbox._advance_groups(integer, uuid[]) is
+    'Let the next workflow begin in up to so many groups that one has left, in some projects or in all; '
+    'returns how many notes were settled.';

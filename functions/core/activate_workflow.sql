@@ -15,6 +15,7 @@ set cpu_tuple_cost = 100
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(activate_workflow.project_id, 'operator');
     perform signalbox._activate_workflow(
         activate_workflow.project_id, activate_workflow.workflow_id, '{draft,pending}', 'activated'
     );

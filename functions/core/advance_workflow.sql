@@ -24,6 +24,7 @@ declare
     v_workflow record;
     v_phase text := advance_workflow.phase;
 begin
+    perform signalbox._require_access(advance_workflow.project_id, 'agent');
     perform signalbox._require_read_committed();
     perform signalbox._require_workflow_status(
         advance_workflow.project_id, advance_workflow.workflow_id,

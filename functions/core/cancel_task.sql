@@ -29,6 +29,7 @@ declare
     v_task_ids uuid[];
     v_status signalbox_data.task_status;
 begin
+    perform signalbox._require_access(cancel_task.project_id, 'agent');
     perform signalbox._require_grace(cancel_task.grace);
     perform signalbox._begin_locking();
     perform signalbox._require_tasks(cancel_task.project_id, array[cancel_task.task_id]);

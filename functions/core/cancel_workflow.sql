@@ -30,6 +30,7 @@ as $$
 declare
     v_workflow record;
 begin
+    perform signalbox._require_access(cancel_workflow.project_id, 'operator');
     perform signalbox._require_grace(cancel_workflow.grace);
     perform signalbox._begin_locking();
     perform signalbox._require_workflow(cancel_workflow.project_id, cancel_workflow.workflow_id);

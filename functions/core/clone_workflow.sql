@@ -29,6 +29,7 @@ declare
     v_id uuid;
     v_keyless text[];
 begin
+    perform signalbox._require_access(clone_workflow.project_id, 'agent');
     perform signalbox._require_workflow(clone_workflow.project_id, clone_workflow.workflow_id);
     select *
     into v_old

@@ -1,4 +1,5 @@
--- Make a project: the owner of workflows and tasks, and the first column of their keys.
+-- Make a project: the owner of workflows and tasks, and the first column of their keys. The user who
+-- makes it is its admin, and adds others with add_member.
 --
 --     select id from signalbox.create_project('payments');
 --
@@ -13,16 +14,25 @@ create or replace function signalbox.create_project(
     metadata jsonb default '{}'
 )
 returns setof signalbox.projects
-language sql
+language plpgsql
 volatile
 security definer
+rows 1
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+declare
+    v_id constant uuid := signalbox_data.new_id();
+    v_user_id constant uuid := signalbox._session_user_id();
+begin
+    perform signalbox._require_user();
+
     insert into signalbox_data.projects (
-        name, description, repository_url, github_repository_id, linear_team_id, settings,
+        id, name, description, repository_url, github_repository_id, linear_team_id, settings,
         metadata
     )
     values (
+        v_id,
         create_project.name,
         create_project.description,
         create_project.repository_url,
@@ -30,14 +40,21 @@ as $$
         create_project.linear_team_id,
         create_project.settings,
         create_project.metadata
-    )
-    returning
-        id, name, description, status, repository_url, github_repository_id, linear_team_id,
-        settings, metadata, created_at, updated_at;
+    );
+    if v_user_id is not null then
+        insert into signalbox_data.project_members (project_id, user_id, role)
+        values (v_id, v_user_id, 'admin');
+    end if;
+
+    return query
+        select * from signalbox.projects p
+        where p.id = v_id;
+end;
 $$;
 
 comment on function signalbox.create_project(text, text, text, bigint, text, jsonb, jsonb) is
-    'Make a project and return it; a name that is taken violates projects_name_is_unique.';
+    'Make a project, of which you are the admin, and return it; a name that is taken violates '
+    'projects_name_is_unique. Raises SB007 when the session is of no user.';
 grant execute
     on function signalbox.create_project(text, text, text, bigint, text, jsonb, jsonb)
     to signalbox_operator;

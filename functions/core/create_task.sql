@@ -61,6 +61,7 @@ declare
     v_task signalbox.tasks;
     v_is_usual boolean;
 begin
+    perform signalbox._require_access(create_task.project_id, 'agent');
     if not v_is_free or current_setting('transaction_isolation') <> 'read committed' then
         perform signalbox._begin_locking();
         perform signalbox._require_open_workflow(create_task.project_id, create_task.workflow_id);

@@ -78,6 +78,7 @@ declare
     v_is_limited boolean;
     v_is_active boolean;
 begin
+    perform signalbox._require_access(create_tasks.project_id, 'agent');
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(create_tasks.on_bad_dependency);
     perform signalbox._require_open_workflow(create_tasks.project_id, create_tasks.workflow_id);

@@ -16,6 +16,8 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+    select signalbox._require_user();
+
     insert into signalbox_data.users (kind, name, email, display_name, metadata)
     values (
         create_user.kind,
@@ -31,7 +33,7 @@ $$;
 comment on function
     signalbox.create_user(text, signalbox_data.user_kind, text, text, jsonb) is
     'Register a person, agent or service and return it; a name or address that is taken '
-    'violates users_name_is_unique or users_email_is_unique.';
+    'violates users_name_is_unique or users_email_is_unique. Raises SB007 when the session is of no user.';
 grant execute
     on function signalbox.create_user(text, signalbox_data.user_kind, text, text, jsonb)
     to signalbox_operator;

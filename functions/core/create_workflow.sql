@@ -34,6 +34,7 @@ as $$
 declare
     v_id uuid;
 begin
+    perform signalbox._require_access(create_workflow.project_id, 'agent');
     if create_workflow.status is null
         or create_workflow.status not in ('draft', 'pending', 'active')
     then

@@ -22,6 +22,7 @@ declare
     v_workflow_ids uuid[];
     v_deleted signalbox.tasks[];
 begin
+    perform signalbox._require_access(delete_task.project_id, 'operator');
     perform signalbox._begin_locking();
     -- Edges to a task that goes are refused, not added at the same moment.
     perform pg_advisory_xact_lock(signalbox._lock_key('graph', delete_task.project_id));
@@ -97,7 +98,7 @@ begin
         from signalbox_data.limits_to_check n
         where n.project_id = delete_task.project_id
     ) then
-        perform signalbox._fill_slots();
+        perform signalbox._fill_slots(project_ids => array[delete_task.project_id]);
     end if;
     perform signalbox._close_workflows(
         array_fill(delete_task.project_id, array[cardinality(v_workflow_ids)]), v_workflow_ids

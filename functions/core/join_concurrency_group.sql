@@ -33,6 +33,7 @@ declare
     v_other uuid;
     v_status signalbox_data.workflow_status;
 begin
+    perform signalbox._require_access(join_concurrency_group.project_id, 'agent');
     perform signalbox._require_grace(join_concurrency_group.grace);
     perform signalbox._begin_locking();
     if join_concurrency_group.on_conflict is null
@@ -110,7 +111,9 @@ begin
     if v_status = 'pending' then
         insert into signalbox_data.groups_to_check (project_id, name)
         values (join_concurrency_group.project_id, join_concurrency_group.name);
-        perform signalbox._advance_groups();
+        perform signalbox._advance_groups(
+            project_ids => array[join_concurrency_group.project_id]
+        );
     end if;
 
     return query

@@ -25,6 +25,7 @@ as $$
 declare
     v_queued uuid[];
 begin
+    perform signalbox._require_access(pause_workflow.project_id, 'operator');
     perform signalbox._begin_locking();
 
     if signalbox._require_workflow_status(

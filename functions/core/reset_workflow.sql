@@ -23,6 +23,7 @@ declare
     v_task_ids uuid[];
     v_lists uuid[];
 begin
+    perform signalbox._require_access(reset_workflow.project_id, 'operator');
     perform signalbox._begin_locking();
     perform signalbox._require_workflow(reset_workflow.project_id, reset_workflow.workflow_id);
 

@@ -14,6 +14,7 @@ set cpu_tuple_cost = 100
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(resume_workflow.project_id, 'operator');
     perform signalbox._activate_workflow(
         resume_workflow.project_id, resume_workflow.workflow_id, '{paused}', 'resumed'
     );

@@ -31,6 +31,7 @@ declare
     v_lists uuid[] := '{}';
     v_items uuid[] := '{}';
 begin
+    perform signalbox._require_access(retry_workflow.project_id, 'operator');
     perform signalbox._begin_locking();
     perform signalbox._require_workflow(retry_workflow.project_id, retry_workflow.workflow_id);
     if retry_workflow.scope is null or retry_workflow.scope not in ('failed', 'all') then

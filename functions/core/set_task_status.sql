@@ -35,6 +35,7 @@ declare
     v_settled record;
     v_closing uuid[];
 begin
+    perform signalbox._require_access(set_task_status.project_id, 'agent');
     perform signalbox._begin_locking();
     -- Reopening takes something back from the dependents, cancelling from the subtasks.
     v_task_ids := array[set_task_status.task_id] || array(

@@ -14,6 +14,7 @@ as $$
 declare
     v_project signalbox_data.projects;
 begin
+    perform signalbox._require_access(update_project.project_id, 'operator');
     perform signalbox._require_changes(
         changes,
         '{name,description,status,repository_url,github_repository_id,linear_team_id,settings,metadata}'

@@ -25,6 +25,7 @@ declare
     v_old signalbox_data.tasks;
     v_new signalbox_data.tasks;
 begin
+    perform signalbox._require_access(update_task.project_id, 'agent');
     perform signalbox._begin_locking();
     perform signalbox._require_changes(
         changes,

@@ -17,6 +17,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(archive_definition.project_id, 'operator');
     update signalbox_data.workflow_definitions d
     set archived_at = signalbox_data.clock()
     where d.project_id = archive_definition.project_id

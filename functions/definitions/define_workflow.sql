@@ -36,6 +36,7 @@ declare
     v_latest signalbox.workflow_definitions;
     v_id constant uuid := signalbox_data.new_id();
 begin
+    perform signalbox._require_access(define_workflow.project_id, 'operator');
     perform signalbox._require_read_committed();
 
     select

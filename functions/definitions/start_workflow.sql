@@ -39,6 +39,7 @@ declare
     v_context jsonb;
     v_group text;
 begin
+    perform signalbox._require_access(start_workflow.project_id, 'agent');
     perform signalbox._begin_locking();
 
     if start_workflow.idempotency_key is not null then

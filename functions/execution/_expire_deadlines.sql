@@ -1,7 +1,11 @@
 -- Fail tasks that nobody claimed in the time they had, and end workflows that missed their deadline, as
 -- many of each as max_count. Called by claims, which wait for nobody, and so does this: what
 -- somebody holds is left for the next call.
-create or replace function signalbox._expire_deadlines(max_count integer default 100)
+drop function if exists signalbox._expire_deadlines(integer);
+create or replace function signalbox._expire_deadlines(
+    max_count integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -22,6 +26,10 @@ begin
         select d.project_id, d.task_id, d.start_by_at
         from signalbox_data.task_deadlines d
         where d.start_by_at <= v_now
+            and (
+                _expire_deadlines.project_ids is null
+                or d.project_id = any (_expire_deadlines.project_ids)
+            )
         order by d.start_by_at
         limit _expire_deadlines.max_count
         for update skip locked
@@ -64,6 +72,10 @@ begin
         where w.deadline_at <= v_now
             and w.finished_at is null
             and w.cancel_requested_at is null
+            and (
+                _expire_deadlines.project_ids is null
+                or w.project_id = any (_expire_deadlines.project_ids)
+            )
         order by w.deadline_at
         limit _expire_deadlines.max_count
     loop
@@ -87,6 +99,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._expire_deadlines(integer) is
+comment on function signalbox._expire_deadlines(integer, uuid[]) is
     'Fail up to max_count ready tasks that should have been claimed by now, and end up to as many '
-    'workflows that should be over; returns how many.';
+    'workflows that should be over, in some projects or in all; returns how many.';

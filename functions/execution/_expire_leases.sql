@@ -7,7 +7,11 @@
 -- A claim waits for nobody, and nor does this. The last attempt fails its task, which touches
 -- dependents and perhaps the workflow: when somebody holds one of those, the attempt is left
 -- for the next claim.
-create or replace function signalbox._expire_leases(max_leases integer default 100)
+drop function if exists signalbox._expire_leases(integer);
+create or replace function signalbox._expire_leases(
+    max_leases integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -47,6 +51,10 @@ begin
                 and t.id = e.task_id
             where e.finished_at is null
                 and e.expiry_check_at <= (select signalbox_data.clock())
+                and (
+                    _expire_leases.project_ids is null
+                    or e.project_id = any (_expire_leases.project_ids)
+                )
             order by e.expiry_check_at
             limit _expire_leases.max_leases
             for no key update skip locked
@@ -111,5 +119,5 @@ begin
 end;
 $$;
 
-comment on function signalbox._expire_leases(integer) is
-    'End up to max_leases attempts whose lease has expired; returns how many.';
+comment on function signalbox._expire_leases(integer, uuid[]) is
+    'End up to max_leases attempts whose lease has expired, in some projects or in all; returns how many.';

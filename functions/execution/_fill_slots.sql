@@ -4,7 +4,11 @@
 --
 -- Called by claims, which look for such notes once a second or when idle, and by tick. Waits for
 -- nobody; what cannot be done now is noted again.
-create or replace function signalbox._fill_slots(max_limits integer default 100)
+drop function if exists signalbox._fill_slots(integer);
+create or replace function signalbox._fill_slots(
+    max_limits integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -34,6 +38,10 @@ begin
                 n.transactions_before is null
                 or n.transactions_before <= pg_snapshot_xmin(v_snapshot)
             )
+            and (
+                _fill_slots.project_ids is null
+                or n.project_id = any (_fill_slots.project_ids)
+            )
         order by n.project_id, n.id
         limit _fill_slots.max_limits
         for update skip locked
@@ -62,6 +70,10 @@ begin
             select n.project_id, n.id
             from signalbox_data.limits_to_check n
             where not n.is_new_limit
+                and (
+                    _fill_slots.project_ids is null
+                    or n.project_id = any (_fill_slots.project_ids)
+                )
             order by n.project_id, n.id
             limit _fill_slots.max_limits
             for update skip locked
@@ -87,6 +99,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._fill_slots(integer) is
-    'Give out the free slots of up to so many limits that were noted for it; returns how many notes were '
-    'settled.';
+comment on function signalbox._fill_slots(integer, uuid[]) is
+    'Give out the free slots of up to so many limits that were noted for it, in some projects or in all; '
+    'returns how many notes were settled.';

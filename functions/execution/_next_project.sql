@@ -6,7 +6,12 @@
 -- grow with time, so a random point between the first and the last would mostly fall into the widest
 -- gap. Instead the projects are parted in two where their ids part, one half is drawn, and so on, a few
 -- steps for any number.
-create or replace function signalbox._next_project(queue text, after uuid)
+drop function if exists signalbox._next_project(text, uuid);
+create or replace function signalbox._next_project(
+    queue text,
+    after uuid,
+    among uuid[] default null
+)
 returns uuid
 language plpgsql
 volatile
@@ -26,6 +31,9 @@ declare
 begin
     if v_after is null then
         v_after := nullif(current_setting('signalbox.turns', true), '')::jsonb ->> _next_project.queue;
+    end if;
+    if _next_project.among is not null then
+        return signalbox._next_project_among(_next_project.queue, v_after, _next_project.among);
     end if;
     if v_after is not null then
         select r.project_id
@@ -86,6 +94,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._next_project(text, uuid) is
+comment on function signalbox._next_project(text, uuid, uuid[]) is
     'The project with ready tasks in the queue that follows the given one in a circle, or else the one '
-    'that had the last turn, or a random one; null when the queue is empty.';
+    'that had the last turn, or a random one, among all or some; null when nothing is ready.';

@@ -1,6 +1,7 @@
 -- Note that a worker was heard of, at most every five seconds, and that it listens no more, save when it
 -- has just begun to; returns whether it is draining. Called by claims once a second or when idle, and by heartbeats: no call
--- of the hot path writes a row for it. Waits for nobody.
+-- of the hot path writes a row for it. Waits for nobody. Who claims in the name of somebody else's
+-- worker says nothing of that one.
 create or replace function signalbox._note_worker(worker text, now timestamptz)
 returns boolean
 language plpgsql
@@ -26,7 +27,8 @@ begin
         ) as has_listened
     into v_worker
     from signalbox_data.workers w
-    where w.name = _note_worker.worker;
+    where w.name = _note_worker.worker
+        and (signalbox._is_unbounded() or w.user_id = signalbox._session_user_id());
     if not found then
         return false;
     end if;

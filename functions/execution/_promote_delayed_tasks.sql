@@ -1,19 +1,13 @@
--- One that returns nothing cannot be replaced by one that returns a number.
-do $$
-begin
-    if pg_get_function_result(to_regprocedure('signalbox._promote_delayed_tasks(integer)')) = 'void'
-    then
-        drop function signalbox._promote_delayed_tasks(integer);
-    end if;
-end;
-$$;
-
 -- Move delayed tasks whose time has come into the queue. Called by claims, so that no
 -- timer is needed. A task that somebody holds at the moment is left for the next call.
 --
 -- A gated task may end on its way to the queue, and that touches what waits for it and perhaps the
 -- workflow. A claim waits for nobody: when somebody holds one of those, the task is left too.
-create or replace function signalbox._promote_delayed_tasks(max_tasks integer default 1000)
+drop function if exists signalbox._promote_delayed_tasks(integer);
+create or replace function signalbox._promote_delayed_tasks(
+    max_tasks integer default 1000,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 volatile
@@ -40,6 +34,10 @@ begin
                 on t.project_id = y.project_id
                 and t.id = y.task_id
             where y.available_at <= (select signalbox_data.clock())
+                and (
+                    _promote_delayed_tasks.project_ids is null
+                    or y.project_id = any (_promote_delayed_tasks.project_ids)
+                )
             order by y.available_at
             limit _promote_delayed_tasks.max_tasks
             for no key update skip locked
@@ -99,5 +97,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._promote_delayed_tasks(integer) is
-    'Put up to max_tasks delayed tasks whose time has come into the queue; returns how many.';
+comment on function signalbox._promote_delayed_tasks(integer, uuid[]) is
+    'Put up to max_tasks delayed tasks whose time has come into the queue, in some projects or in all; '
+    'returns how many.';

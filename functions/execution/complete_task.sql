@@ -20,6 +20,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 as $$
+    select signalbox._require_access(complete_task.project_id, 'agent');
+
     select signalbox._finish_attempts(jsonb_build_array(jsonb_build_object(
         'project_id', complete_task.project_id,
         'task_id', complete_task.task_id,

@@ -16,13 +16,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_worker(drain_worker.name);
     update signalbox_data.workers w
     set draining_at = coalesce(w.draining_at, signalbox_data.clock())
     where w.name = drain_worker.name;
-    if not found then
-        raise exception 'worker % is not registered', drain_worker.name
-            using errcode = 'SB001';
-    end if;
     delete from signalbox_data.idle_workers i
     where i.worker = drain_worker.name;
 
@@ -34,6 +31,6 @@ end;
 $$;
 
 comment on function signalbox.drain_worker(text) is
-    'Let a worker finish what it has and claim nothing more, and return it; raises SB001 when it is not '
-    'registered.';
+    'Let a worker finish what it has and claim nothing more, and return it; raises SB001 when none of your '
+    'workers has the name.';
 grant execute on function signalbox.drain_worker(text) to signalbox_agent;

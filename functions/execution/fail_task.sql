@@ -30,6 +30,7 @@ set cpu_tuple_cost = 100
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(fail_task.project_id, 'agent');
     if fail_task.outcome is null
         or fail_task.outcome not in ('failure', 'error', 'timeout')
     then

@@ -52,6 +52,7 @@ declare
     v_next_project_id uuid;
     v_is_round boolean;
     v_share integer;
+    v_projects uuid[];
     v_wanted integer := finish_and_claim.max_tasks;
     v_rows tid[];
     v_task_ids uuid[];
@@ -93,6 +94,12 @@ begin
         );
     end if;
 
+    if not signalbox._is_unbounded() then
+        v_projects := signalbox._turn_projects(
+            finish_and_claim.finished, finish_and_claim.project_id
+        );
+    end if;
+
     if jsonb_array_length(finish_and_claim.finished) > 0 then
         v_ended := signalbox._end_attempts(finish_and_claim.finished);
         v_held_open := v_ended.held_open;
@@ -108,7 +115,7 @@ begin
     loop
         if v_sweeps then
             perform set_config('signalbox.swept_at', extract(epoch from v_now)::text, false);
-            perform signalbox._sweep(v_now);
+            perform signalbox._sweep(v_now, v_projects);
             -- A worker that is told to drain is asked at every call from then on.
             if signalbox._note_worker(finish_and_claim.worker, v_now) then
                 perform set_config('signalbox.swept_at', '', false);
@@ -119,11 +126,11 @@ begin
         foreach v_queue in array finish_and_claim.queues loop
             v_project_id := finish_and_claim.project_id;
             if v_project_id is null then
-                v_project_id := signalbox._next_project(v_queue, null);
+                v_project_id := signalbox._next_project(v_queue, null, v_projects);
                 v_first_project_id := v_project_id;
                 v_is_round := false;
                 v_share := case
-                    when v_wanted > 1 then signalbox._fair_share(v_queue, v_wanted)
+                    when v_wanted > 1 then signalbox._fair_share(v_queue, v_wanted, v_projects)
                 end;
             end if;
 
@@ -304,7 +311,7 @@ begin
 
                 -- Once round: past the first again, which may be gone from the queue by now. Each has
                 -- had its share; what is left is for those that have more.
-                v_next_project_id := signalbox._next_project(v_queue, v_project_id);
+                v_next_project_id := signalbox._next_project(v_queue, v_project_id, v_projects);
                 v_is_round := v_is_round or v_next_project_id <= v_project_id;
                 if v_is_round and v_next_project_id >= v_first_project_id then
                     exit when v_share is null;

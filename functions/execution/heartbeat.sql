@@ -52,6 +52,7 @@ as $$
 declare
     v_lost text;
 begin
+    perform signalbox._require_access_in(heartbeat.leases, 'agent');
     perform signalbox._require_lease(heartbeat.lease);
     perform signalbox._note_worker(heartbeat.worker, signalbox_data.clock());
 

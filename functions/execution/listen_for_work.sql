@@ -26,7 +26,12 @@ as $$
 #variable_conflict use_column
 declare
     v_now constant timestamptz := signalbox_data.clock();
+    v_projects uuid[];
 begin
+    perform signalbox._require_worker(listen_for_work.worker);
+    if not signalbox._is_unbounded() then
+        v_projects := signalbox.my_projects('agent');
+    end if;
     if listen_for_work.patience <= interval '0' or listen_for_work.patience > interval '1 day' then
         raise exception 'patience must be more than nothing and at most a day, not %',
             listen_for_work.patience
@@ -47,32 +52,41 @@ begin
     on conflict (worker, queue) do update
         set listening_at = excluded.listening_at,
             expires_at = excluded.expires_at;
-    if not found and not exists (
-        select
-        from signalbox_data.workers w
-        where w.name = listen_for_work.worker
-    ) then
-        raise exception 'worker % is not registered', listen_for_work.worker
-            using
-                errcode = 'SB001',
-                hint = 'register_worker makes it known.';
-    end if;
     listen signalbox_work;
 
+    -- The next hundred are looked at, also where most of them are of projects of others.
     return least(
         v_now + listen_for_work.patience,
         (
-            select greatest(y.available_at, v_now + interval '100 ms')
-            from signalbox_data.delayed_tasks y
-            order by y.available_at
-            limit 1
+            select min(greatest(y.available_at, v_now + interval '100 ms'))
+            from (
+                select
+                    y.available_at,
+                    y.project_id,
+                    row_number() over (order by y.available_at) as place
+                from signalbox_data.delayed_tasks y
+                order by y.available_at
+                limit 100
+            ) y
+            where v_projects is null
+                or y.project_id = any (v_projects)
+                or y.place = 100
         ),
         (
-            select greatest(e.expiry_check_at, v_now + interval '100 ms')
-            from signalbox_data.task_executions e
-            where e.finished_at is null
-            order by e.expiry_check_at
-            limit 1
+            select min(greatest(e.expiry_check_at, v_now + interval '100 ms'))
+            from (
+                select
+                    e.expiry_check_at,
+                    e.project_id,
+                    row_number() over (order by e.expiry_check_at) as place
+                from signalbox_data.task_executions e
+                where e.finished_at is null
+                order by e.expiry_check_at
+                limit 100
+            ) e
+            where v_projects is null
+                or e.project_id = any (v_projects)
+                or e.place = 100
         )
     );
 end;
@@ -80,6 +94,6 @@ $$;
 
 comment on function signalbox.listen_for_work(text, text[], interval) is
     'Register a worker as idle and LISTEN on signalbox_work for the names of its queues; returns when to '
-    'look again at the latest. Raises SB001 when the worker is not registered, SB006 for a patience out '
+    'look again at the latest. Raises SB001 when none of your workers has the name, SB006 for a patience out '
     'of range.';
 grant execute on function signalbox.listen_for_work(text, text[], interval) to signalbox_agent;

@@ -23,6 +23,7 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(log_task.project_id, 'agent');
     return query
         insert into signalbox_data.task_logs (
             project_id, task_id, attempt, level, message, data

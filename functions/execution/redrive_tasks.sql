@@ -41,7 +41,10 @@ declare
     v_now constant timestamptz := signalbox_data.clock();
     v_dead uuid[];
     v_task_ids uuid[];
+    v_redriven_by text;
 begin
+    perform signalbox._require_access(redrive_tasks.project_id, 'operator');
+    v_redriven_by := signalbox._acting_name(redrive_tasks.redriven_by);
     perform signalbox._begin_locking();
     if redrive_tasks.max_tasks is null or redrive_tasks.max_tasks not between 1 and 1000
         or cardinality(redrive_tasks.task_ids) > 1000
@@ -115,7 +118,7 @@ begin
                 and r.task_id = t.id
         ),
         v_now,
-        coalesce(redrive_tasks.redriven_by, session_user::text),
+        coalesce(v_redriven_by, session_user::text),
         redrive_tasks.reason,
         t.attempts,
         t.finished_at,

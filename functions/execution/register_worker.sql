@@ -1,6 +1,6 @@
 -- Say that a worker is there, and what it can do: it is then shown in workers, can be told to drain,
 -- and can listen for work. To register again, after a restart, makes it a new one. A worker that does
--- not register can claim all the same.
+-- not register can claim all the same. It belongs to the user who registers it.
 --
 --     select * from signalbox.register_worker(
 --         'runner-7', '{default,gpu}', labels => '{linux,cuda}', max_tasks => 4, version => '2.1');
@@ -27,11 +27,14 @@ as $$
 #variable_conflict use_column
 declare
     v_now constant timestamptz := signalbox_data.clock();
+    v_user_id constant uuid := signalbox._session_user_id();
 begin
+    perform signalbox._require_user();
     perform signalbox._require_lease(register_worker.lease);
 
     insert into signalbox_data.workers (
-        name, queues, labels, max_tasks, lease, version, metadata, registered_at, last_seen_at
+        name, queues, labels, max_tasks, lease, version, metadata, registered_at, last_seen_at,
+        user_id
     )
     values (
         register_worker.name,
@@ -42,7 +45,8 @@ begin
         register_worker.version,
         register_worker.metadata,
         v_now,
-        v_now
+        v_now,
+        v_user_id
     )
     on conflict (name) do update
         set queues = excluded.queues,
@@ -53,7 +57,16 @@ begin
             metadata = excluded.metadata,
             registered_at = excluded.registered_at,
             last_seen_at = excluded.last_seen_at,
-            draining_at = null;
+            draining_at = null,
+            user_id = excluded.user_id
+        where signalbox._is_unbounded()
+            or workers.user_id = excluded.user_id;
+    if not found then
+        raise exception 'worker % is registered by somebody else', register_worker.name
+            using
+                errcode = 'SB007',
+                hint = 'Take another name.';
+    end if;
 
     return query
         select *
@@ -65,7 +78,8 @@ $$;
 comment on function signalbox.register_worker(
     text, text[], text[], integer, interval, text, jsonb
 ) is
-    'Register a worker, or register it anew, and return it; raises SB006 for a lease out of range.';
+    'Register a worker, or register it anew, and return it; raises SB006 for a lease out of range, and '
+    'SB007 when it is somebody else''s.';
 grant execute on function signalbox.register_worker(
     text, text[], text[], integer, interval, text, jsonb
 ) to signalbox_agent;

@@ -17,6 +17,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 set cpu_tuple_cost = 100
 as $$
+    select signalbox._require_access(release_task.project_id, 'agent');
+
     select signalbox._finish_attempts(jsonb_build_array(jsonb_build_object(
         'project_id', release_task.project_id,
         'task_id', release_task.task_id,

@@ -35,6 +35,7 @@ declare
     end;
     v_is_new boolean;
 begin
+    perform signalbox._require_access(set_concurrency_limit.project_id, 'operator');
     perform signalbox._begin_locking();
     if v_key is null or set_concurrency_limit.scope is null then
         raise exception 'a limit needs a scope and the key of what it counts'

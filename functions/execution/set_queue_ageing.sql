@@ -21,6 +21,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(set_queue_ageing.project_id, 'operator');
     if not exists (
         select
         from signalbox_data.projects p

@@ -30,6 +30,7 @@ declare
     v_waiting uuid[];
     v_drawn numeric;
 begin
+    perform signalbox._require_access(set_rate_limit.project_id, 'operator');
     perform signalbox._begin_locking();
     if not exists (
         select

@@ -13,21 +13,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_worker(unregister_worker.name);
     return query
         select *
         from signalbox.workers w
-        where w.name = unregister_worker.name
-            and w.is_registered;
-    if not found then
-        raise exception 'worker % is not registered', unregister_worker.name
-            using errcode = 'SB001';
-    end if;
-
+        where w.name = unregister_worker.name;
     delete from signalbox_data.workers w
     where w.name = unregister_worker.name;
 end;
 $$;
 
 comment on function signalbox.unregister_worker(text) is
-    'Forget a worker and return it as it was; raises SB001 when it is not registered.';
+    'Forget a worker and return it as it was; raises SB001 when none of your workers has '
+    'the name.';
 grant execute on function signalbox.unregister_worker(text) to signalbox_agent;

@@ -35,6 +35,7 @@ declare
     v_conditions signalbox_data.dependency_condition[];
     v_cycles text;
 begin
+    perform signalbox._require_access(add_dependencies.project_id, 'agent');
     perform signalbox._begin_locking();
     perform signalbox._require_bad_dependency_policy(add_dependencies.on_bad_dependency);
 

@@ -45,6 +45,7 @@ declare
     v_reason signalbox_data.quarantine_reason;
     v_detail text;
 begin
+    perform signalbox._require_access(add_dependency.project_id, 'agent');
     -- Mostly there is nothing to forget and nothing to refuse.
     if current_setting('signalbox.has_locked', true) = 'true'
         or current_setting('transaction_isolation') <> 'read committed'

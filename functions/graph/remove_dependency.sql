@@ -20,6 +20,7 @@ set cpu_tuple_cost = 100
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(remove_dependency.project_id, 'agent');
     perform signalbox._begin_locking();
     if remove_dependency.type in ('subtask', 'inherited') then
         raise exception 'dependencies of type % follow from the parent of a task',

@@ -16,7 +16,7 @@ as $$
 declare
     v_document text := signalbox._export_document(export_beads.project_id, 'beads');
 begin
-    if remember and signalbox._may_remember_export() then
+    if remember and signalbox._may_remember_export(export_beads.project_id) then
         perform signalbox.remember_export(export_beads.project_id, 'beads', v_document);
     end if;
 

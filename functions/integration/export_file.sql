@@ -50,7 +50,10 @@ begin
         )
     end;
 
-    if v_format in ('task_master', 'beads') and remember and signalbox._may_remember_export() then
+    if v_format in ('task_master', 'beads')
+        and remember
+        and signalbox._may_remember_export(export_file.project_id)
+    then
         perform signalbox.remember_export(export_file.project_id, v_format, v_result);
     end if;
 

@@ -22,7 +22,7 @@ begin
         return '{}';
     end if;
 
-    if remember and signalbox._may_remember_export() then
+    if remember and signalbox._may_remember_export(export_task_master.project_id) then
         perform signalbox.remember_export(
             export_task_master.project_id, 'task_master', v_document
         );

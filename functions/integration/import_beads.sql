@@ -28,6 +28,7 @@ declare
     v_has_mark constant boolean := starts_with(document, U&'\FEFF');
     v_document constant text := ltrim(document, U&'\FEFF');
 begin
+    perform signalbox._require_access(import_beads.project_id, 'operator');
     perform signalbox._require_json_lines(v_document);
 
     return query

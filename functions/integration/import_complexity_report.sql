@@ -23,6 +23,8 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+    select signalbox._require_access(import_complexity_report.project_id, 'operator');
+
     select *
     from signalbox._import_complexity_report(
         import_complexity_report.project_id, document::text, report_tag, false

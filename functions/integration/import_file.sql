@@ -35,6 +35,7 @@ declare
     v_format constant signalbox_data.document_format :=
         signalbox.file_format(v_document, file_name);
 begin
+    perform signalbox._require_access(import_file.project_id, 'operator');
     if v_format = 'beads' then
         perform signalbox._require_json_lines(v_document);
     elsif v_format = 'task_master' then

@@ -31,6 +31,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform signalbox._require_access(import_task_master.project_id, 'operator');
     perform signalbox._require_task_lists(signalbox._readable_json(document::text)::json);
 
     return query

@@ -20,6 +20,8 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+    select signalbox._require_access(import_task_master_state.project_id, 'operator');
+
     select *
     from signalbox._import_settings(
         import_task_master_state.project_id, 'task_master_state', document::text, false

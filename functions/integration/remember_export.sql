@@ -20,6 +20,7 @@ declare
     v_document signalbox_data.imported_documents;
     v_tasks jsonb;
 begin
+    perform signalbox._require_access(remember_export.project_id, 'operator');
     if remember_export.document is null
         or remember_export.format is null
         or remember_export.format not in ('task_master', 'beads')

@@ -37,4 +37,6 @@ $$;
 comment on function signalbox._tick_jobs() is
     'The jobs of tick: the function of each, how many rows it deals with in a call, and how '
     'often it is to be run.';
-grant execute on function signalbox._tick_jobs() to signalbox_reader;
+grant execute on function signalbox._tick_jobs() to signalbox_admin;
+-- Whom it was granted to before.
+revoke execute on function signalbox._tick_jobs() from signalbox_reader;

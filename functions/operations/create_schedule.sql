@@ -36,6 +36,7 @@ as $$
 declare
     v_schedule signalbox_data.schedules;
 begin
+    perform signalbox._require_access(create_schedule.project_id, 'operator');
     perform from signalbox_data.projects p
     where p.id = create_schedule.project_id
         and p.status = 'active'

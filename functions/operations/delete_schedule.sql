@@ -13,6 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(delete_schedule.project_id, 'operator');
     return query
         delete from signalbox_data.schedules s
         where s.project_id = delete_schedule.project_id

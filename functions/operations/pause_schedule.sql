@@ -13,6 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_access(pause_schedule.project_id, 'operator');
     perform signalbox._lock_schedule(pause_schedule.project_id, pause_schedule.schedule_id);
 
     update signalbox_data.schedules s

@@ -17,6 +17,7 @@ declare
     v_schedule signalbox_data.schedules;
     v_next_run_at timestamptz;
 begin
+    perform signalbox._require_access(resume_schedule.project_id, 'operator');
     perform signalbox._lock_schedule(resume_schedule.project_id, resume_schedule.schedule_id);
 
     select *

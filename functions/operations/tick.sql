@@ -12,6 +12,8 @@
 -- nothing, at once. tick is one transaction, so what it locks stays locked until its end, and
 -- max_duration bounds that too. Being killed at any point undoes this call and no earlier one.
 --
+-- It is for administrators, as it goes through all projects and says what happened there.
+--
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.tick(
     max_duration interval default '2 seconds',
@@ -34,6 +36,7 @@ declare
     v_now timestamptz;
     v_handled integer;
 begin
+    perform signalbox._require_administrator();
     perform signalbox._require_read_committed();
 
     select string_agg(w.job, ', ')
@@ -120,5 +123,8 @@ $$;
 comment on function signalbox.tick(interval, text[]) is
     'Do the periodic work that is due, all or some of its jobs, and return what each job did: '
     'rows dealt with, time, and the error that ended it. No row when another call is under way. '
-    'No job begins after max_duration, save the first. Raises SB005 for a job that does not exist.';
-grant execute on function signalbox.tick(interval, text[]) to signalbox_operator;
+    'No job begins after max_duration, save the first. Raises SB005 for a job that does not exist, and '
+    'SB007 when you are no administrator.';
+grant execute on function signalbox.tick(interval, text[]) to signalbox_admin;
+-- Whom it was granted to before.
+revoke execute on function signalbox.tick(interval, text[]) from signalbox_operator;

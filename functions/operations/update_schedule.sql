@@ -22,6 +22,7 @@ declare
     v_old signalbox_data.schedules;
     v_new signalbox_data.schedules;
 begin
+    perform signalbox._require_access(update_schedule.project_id, 'operator');
     perform signalbox._require_changes(
         changes,
         '{name,description,cron,time_zone,workflow_name,inputs,tasks,catch_up,max_catch_up,'

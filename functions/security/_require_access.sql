@@ -3,7 +3,8 @@
 --
 -- The least role is what the function is granted to: the database role says what a session may call, the
 -- membership where. Administrators and the owner may act in all projects; whether there is such a
--- project they find out later.
+-- project they find out later. It has no settings but those of its caller, see
+-- _session_user_id.
 create or replace function signalbox._require_access(
     project_id uuid,
     least_role signalbox_data.member_role
@@ -12,7 +13,6 @@ returns void
 language plpgsql
 stable
 parallel restricted
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -19,6 +19,8 @@ security definer
 rows 1
 set search_path = pg_catalog, pg_temp
 as $$
+    select signalbox._require_access(refuse_gate.project_id, 'agent');
+
     select *
     from signalbox._decide_gate(
         refuse_gate.project_id,

@@ -39,6 +39,7 @@ declare
     v_signal_id uuid;
     v_wait record;
 begin
+    perform signalbox._require_access(send_signal.project_id, 'agent');
     perform signalbox._begin_locking();
     perform pg_advisory_xact_lock(
         signalbox._lock_key('signal ' || send_signal.name, send_signal.project_id)

@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(14);
 
 -- Three jobs are enough to see how tick deals with any.
 create or replace function signalbox._tick_jobs()
@@ -53,7 +53,10 @@ select results_eq(
 );
 
 -- A job that fails.
-create or replace function signalbox._promote_delayed_tasks(max_tasks integer default 1000)
+create or replace function signalbox._promote_delayed_tasks(
+    max_tasks integer default 1000,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 as $$
@@ -86,7 +89,10 @@ select results_eq(
 );
 
 -- Bounds.
-create or replace function signalbox._expire_leases(max_leases integer default 100)
+create or replace function signalbox._expire_leases(
+    max_leases integer default 100,
+    project_ids uuid[] default null
+)
 returns integer
 language plpgsql
 as $$
@@ -120,17 +126,22 @@ select throws_ok(
     'tick refuses a job that does not exist'
 );
 select ok(
-    has_function_privilege('signalbox_operator', 'signalbox.tick(interval, text[])', 'execute')
+    has_function_privilege('signalbox_admin', 'signalbox.tick(interval, text[])', 'execute')
         and not has_function_privilege(
-            'signalbox_agent', 'signalbox.tick(interval, text[])', 'execute'),
-    'tick is for operators and not for agents'
+            'signalbox_operator', 'signalbox.tick(interval, text[])', 'execute'),
+    'tick is for administrators and not for operators'
 );
-create function pg_temp.tick_as_operator()
+create function pg_temp.tick_as_administrator()
 returns bigint
 language sql
-set role = signalbox_operator
+set role = signalbox_admin
 as 'select count(*) from signalbox.tick()';
-select is(pg_temp.tick_as_operator(), 3::bigint, 'tick needs no right but to call it');
+select is(pg_temp.tick_as_administrator(), 3::bigint, 'tick needs no right but to call it');
+select from tests.become_member();
+select throws_ok(
+    'select pg_temp.tick_as_administrator()', 'SB007', 'not permitted but to administrators',
+    'tick is not for an administrator who works for somebody else'
+);
 
 select * from finish();
 rollback;

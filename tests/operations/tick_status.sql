@@ -38,14 +38,14 @@ select tests.advance('2 minutes');
 create function pg_temp.lateness()
 returns table (job text, lateness interval)
 language sql
-set role = signalbox_reader
+set role = signalbox_admin
 as 'select s.job, s.lateness from signalbox.tick_status s order by s.job';
 select results_eq(
     'select * from pg_temp.lateness()',
     $$values
         ('expire_leases', '0:01:30'::interval), ('fire_schedules', '0:01:30'),
         ('promote_delayed_tasks', '0:01:30')$$,
-    'tick_status tells readers how late each job is'
+    'tick_status tells administrators how late each job is'
 );
 
 select * from finish();

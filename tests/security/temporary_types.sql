@@ -3,6 +3,7 @@ select plan(2);
 
 select from tests.make_workflow();
 select from tests.make_task('ready');
+select from tests.become_member('agent');
 
 -- What an agent may do: a domain of its own, in its temporary schema, whose check runs a
 -- function of its own.

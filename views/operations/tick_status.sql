@@ -29,4 +29,6 @@ left join signalbox_data.tick_jobs j
 comment on view signalbox.tick_status is
     'The jobs of tick: when each last ran, how late the next run is (null when none has '
     'succeeded), and its errors.';
-grant select on signalbox.tick_status to signalbox_reader;
+grant select on signalbox.tick_status to signalbox_admin;
+-- Whom it was granted to before.
+revoke select on signalbox.tick_status from signalbox_reader;
