@@ -236,6 +236,8 @@ set local client_min_messages = warning;
 --!include functions/security/_configuration_context.sql
 --!include functions/security/_encrypted_value.sql
 --!include functions/security/_decrypted_value.sql
+--!include functions/security/_configuration_id.sql
+--!include functions/security/_configuration_version.sql
 --!include functions/security/_configuration_value.sql
 --!include functions/security/_require_configuration_access.sql
 --!include functions/security/_require_configuration_key.sql
@@ -246,6 +248,7 @@ set local client_min_messages = warning;
 --!include functions/security/_require_rules.sql
 --!include functions/security/_require_agreement.sql
 --!include functions/security/_writing_key.sql
+--!include functions/security/_hide_history.sql
 --!include functions/security/_write_configuration.sql
 --!include functions/security/set_configuration_key.sql
 --!include functions/security/define_configuration.sql

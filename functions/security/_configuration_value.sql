@@ -26,17 +26,10 @@ begin
             configuration.value_type
         )
     );
-    v_is_newest := not exists (
-        select
-        from signalbox_data.configuration_history h
-        where (
-            h.project_id = configuration.project_id
-            or h.project_id is null and configuration.project_id is null
-        )
-            and h.key = configuration.key
-            and h.version > configuration.version
+    v_is_newest := configuration.version = signalbox._configuration_version(
+        configuration.project_id, configuration.key
     );
-    if v_value is null or not v_is_newest then
+    if v_value is null or v_is_newest is not true then
         raise exception 'configuration % was altered: it is not what was encrypted', configuration.key
             using
                 errcode = 'SB007',

@@ -9,17 +9,14 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    v_id constant uuid := signalbox._configuration_id(configuration.project_id, configuration.key);
+    v_id_above constant uuid := signalbox._configuration_id(null, configuration.key);
     v_other signalbox_data.configurations;
 begin
-    if not configuration.is_sensitive and exists (
-        select
+    if not configuration.is_sensitive and (
+        select c.is_sensitive
         from signalbox_data.configurations c
-        where c.key = configuration.key
-            and (
-                c.project_id = configuration.project_id
-                or c.project_id is null and configuration.project_id is null
-            )
-            and c.is_sensitive
+        where c.id = v_id
     ) then
         raise exception 'configuration % is sensitive and stays so', configuration.key
             using
@@ -27,23 +24,27 @@ begin
                 hint = 'Delete it with delete_configuration first, then set it anew.';
     end if;
 
-    select *
-    into v_other
-    from signalbox_data.configurations c
-    where c.key = configuration.key
-        and case
-            when configuration.project_id is null then c.project_id is not null
-            else c.project_id is null
-        end
-        and (
-            c.value_type <> configuration.value_type
-            or case
-                when configuration.project_id is null
-                    then configuration.is_sensitive and not c.is_sensitive
-                else c.is_sensitive and not configuration.is_sensitive
-            end
-        )
-    limit 1;
+    if configuration.project_id is not null then
+        select *
+        into v_other
+        from signalbox_data.configurations c
+        where c.id = v_id_above
+            and (
+                c.value_type <> configuration.value_type
+                or c.is_sensitive and not configuration.is_sensitive
+            );
+    else
+        select *
+        into v_other
+        from signalbox_data.configurations c
+        where c.project_id is not null
+            and c.key = configuration.key
+            and (
+                c.value_type <> configuration.value_type
+                or configuration.is_sensitive and not c.is_sensitive
+            )
+        limit 1;
+    end if;
     if found then
         raise exception 'configuration % is % %', configuration.key,
             case

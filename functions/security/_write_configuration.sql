@@ -1,10 +1,10 @@
 -- Make the next version of a configuration, whose fields have been checked and which has been locked.
--- The value comes beside them, since it is either encrypted or a field of the row. Returns the version.
+-- The value comes beside them, since it is either encrypted or a field of the row. Returns its id.
 create or replace function signalbox._write_configuration(
     configuration signalbox_data.configurations,
     value jsonb
 )
-returns integer
+returns uuid
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -17,18 +17,13 @@ declare
 begin
     -- Those of one that was deleted go on; and an earlier version that somebody has put back is no reason
     -- to count anew.
-    select 1 + coalesce(max(h.version), 0)
-    into v_new.version
-    from signalbox_data.configuration_history h
-    where (
-        h.project_id = v_new.project_id
-        or h.project_id is null and v_new.project_id is null
-    )
-        and h.key = v_new.key;
+    v_new.version := 1 + coalesce(signalbox._configuration_version(v_new.project_id, v_new.key), 0);
     v_new.value := null;
     v_new.ciphertext := null;
     v_new.key_id := null;
-    if v_new.is_sensitive and _write_configuration.value is not null then
+    if not v_new.is_sensitive then
+        v_new.value := _write_configuration.value;
+    elsif _write_configuration.value is not null then
         v_secret := signalbox._writing_key(v_new.project_id);
         v_new.key_id := signalbox._configuration_key_id(v_secret);
         v_new.ciphertext := signalbox._encrypted_value(
@@ -38,11 +33,9 @@ begin
                 v_new.project_id, v_new.key, v_new.version, v_new.value_type
             )
         );
-    elsif not v_new.is_sensitive then
-        v_new.value := _write_configuration.value;
     end if;
 
-    insert into signalbox_data.configurations (
+    insert into signalbox_data.configurations as c (
         project_id, key, value_type, is_sensitive, value, ciphertext, key_id, rules, description,
         version, created_at, updated_at
     )
@@ -59,7 +52,9 @@ begin
         rules = excluded.rules,
         description = excluded.description,
         version = excluded.version,
-        updated_at = excluded.updated_at;
+        updated_at = excluded.updated_at
+    returning c.id
+    into v_new.id;
 
     insert into signalbox_data.configuration_history (
         project_id, key, version, value_type, is_sensitive, value, rules, description, changed_at,
@@ -69,22 +64,12 @@ begin
         v_new.project_id, v_new.key, v_new.version, v_new.value_type, v_new.is_sensitive,
         v_new.value, v_new.rules, v_new.description, v_now, signalbox._session_user_id()
     );
-
-    -- What has become sensitive was in the clear before.
     if v_new.is_sensitive then
-        update signalbox_data.configuration_history h
-        set value = null,
-            is_sensitive = true
-        where (
-            h.project_id = v_new.project_id
-            or h.project_id is null and v_new.project_id is null
-        )
-            and h.key = v_new.key
-            and not h.is_sensitive;
+        perform signalbox._hide_history(v_new.project_id, v_new.key);
     end if;
-    return v_new.version;
+    return v_new.id;
 end;
 $$;
 
 comment on function signalbox._write_configuration(signalbox_data.configurations, jsonb) is
-    'Write a configuration as its next version, with a row in its history, and return the version.';
+    'Write a configuration as its next version, with a row in its history, and return its id.';

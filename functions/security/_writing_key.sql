@@ -9,45 +9,55 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_secret bytea := signalbox._session_configuration_key();
-    v_used_id text;
+    v_secret_id constant text := signalbox._configuration_key_id(v_secret);
+    v_used signalbox_data.configuration_keys;
 begin
+    -- It is there, or was made by somebody else at this moment.
     loop
-        select k.key_id
-        into v_used_id
+        select *
+        into v_used
         from signalbox_data.configuration_keys k
-        where (
-            k.project_id = _writing_key.project_id
-            or k.project_id is null and _writing_key.project_id is null
-        )
+        where k.id = case
+            when _writing_key.project_id is null then (
+                select n.id
+                from signalbox_data.configuration_keys n
+                where n.project_id is null
+            )
+            else (
+                select p.id
+                from signalbox_data.configuration_keys p
+                where p.project_id = _writing_key.project_id
+            )
+        end
         for update;
         exit when found;
         insert into signalbox_data.configuration_keys (project_id, key_id)
-        values (_writing_key.project_id, signalbox._configuration_key_id(v_secret))
+        values (_writing_key.project_id, v_secret_id)
         on conflict do nothing;
     end loop;
-
-    if signalbox._configuration_key_id(v_secret) <> v_used_id then
-        if exists (
-            select
-            from signalbox_data.configurations c
-            where (
-                c.project_id = _writing_key.project_id
-                or c.project_id is null and _writing_key.project_id is null
-            )
-                and c.key_id is not null
-        ) then
-            v_secret := signalbox._session_configuration_key(v_used_id);
-        else
-            update signalbox_data.configuration_keys k
-            set key_id = signalbox._configuration_key_id(v_secret),
-                previous_key_id = null,
-                rotated_at = signalbox_data.clock()
-            where (
-                k.project_id = _writing_key.project_id
-                or k.project_id is null and _writing_key.project_id is null
-            );
-        end if;
+    if v_used.key_id = v_secret_id then
+        return v_secret;
     end if;
+
+    if exists (
+        select
+        from signalbox_data.configurations c
+        where c.project_id = _writing_key.project_id
+            and c.key_id is not null
+        union all
+        select
+        from signalbox_data.configurations c
+        where c.project_id is null
+            and _writing_key.project_id is null
+            and c.key_id is not null
+    ) then
+        return signalbox._session_configuration_key(v_used.key_id);
+    end if;
+    update signalbox_data.configuration_keys k
+    set key_id = v_secret_id,
+        previous_key_id = null,
+        rotated_at = signalbox_data.clock()
+    where k.id = v_used.id;
     return v_secret;
 end;
 $$;

@@ -22,11 +22,20 @@ declare
 begin
     select c.value, c.is_sensitive
     into v_value, v_is_sensitive
-    from signalbox.configurations c
-    where c.key = configuration.key
-        and (c.project_id = configuration.project_id or c.project_id is null)
-        and (c.is_sensitive or c.value is not null)
-    order by c.project_id nulls last
+    from (
+        select p.value, p.is_sensitive, 1 as place
+        from signalbox.configurations p
+        where p.project_id = configuration.project_id
+            and p.key = configuration.key
+        union all
+        select i.value, i.is_sensitive, 2
+        from signalbox.configurations i
+        where i.project_id is null
+            and i.key = configuration.key
+    ) c
+    where c.is_sensitive
+        or c.value is not null
+    order by c.place
     limit 1;
     if not found then
         return default_value;

@@ -27,22 +27,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    v_id uuid;
     v_old signalbox_data.configurations;
     v_new signalbox_data.configurations;
     v_value jsonb;
-    v_version integer;
 begin
     perform signalbox._require_configuration_access(define_configuration.project_id, 'operator');
     perform signalbox._require_configuration_key(define_configuration.key);
     perform signalbox._lock_configuration(define_configuration.key);
+    v_id := signalbox._configuration_id(
+        define_configuration.project_id, define_configuration.key
+    );
     select *
     into v_old
     from signalbox_data.configurations c
-    where (
-        c.project_id = define_configuration.project_id
-        or c.project_id is null and define_configuration.project_id is null
-    )
-        and c.key = define_configuration.key
+    where c.id = v_id
     for update;
 
     v_new.project_id := define_configuration.project_id;
@@ -64,17 +63,13 @@ begin
             v_value := signalbox._read_configuration(v_value #>> '{}', v_new.value_type);
             v_value := signalbox._require_rules(v_value, v_new);
         end if;
-        v_version := signalbox._write_configuration(v_new, v_value);
+        v_id := signalbox._write_configuration(v_new, v_value);
     end if;
 
     return query
         select *
         from signalbox.configurations c
-        where (
-            c.project_id = define_configuration.project_id
-            or c.project_id is null and define_configuration.project_id is null
-        )
-            and c.key = define_configuration.key;
+        where c.id = v_id;
 end;
 $$;
 

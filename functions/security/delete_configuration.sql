@@ -14,20 +14,20 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    v_id uuid;
     v_deleted signalbox.configurations;
 begin
     perform signalbox._require_configuration_access(delete_configuration.project_id, 'operator');
     perform signalbox._require_configuration_key(delete_configuration.key);
     perform signalbox._lock_configuration(delete_configuration.key);
 
+    v_id := signalbox._configuration_id(
+        delete_configuration.project_id, delete_configuration.key
+    );
     delete from signalbox_data.configurations c
-    where (
-        c.project_id = delete_configuration.project_id
-        or c.project_id is null and delete_configuration.project_id is null
-    )
-        and c.key = delete_configuration.key
+    where c.id = v_id
     returning
-        c.project_id, c.key, c.value_type, c.is_sensitive, c.value, c.key_id, c.rules,
+        c.project_id, c.id, c.key, c.value_type, c.is_sensitive, c.value, c.key_id, c.rules,
         c.description, c.version, c.created_at, c.updated_at
     into v_deleted;
     if not found then
@@ -40,9 +40,16 @@ begin
         changed_at, changed_by
     )
     values (
-        v_deleted.project_id, v_deleted.key, v_deleted.version + 1, v_deleted.value_type,
-        v_deleted.is_sensitive, v_deleted.rules, v_deleted.description, true,
-        signalbox_data.clock(), signalbox._session_user_id()
+        v_deleted.project_id,
+        v_deleted.key,
+        1 + signalbox._configuration_version(v_deleted.project_id, v_deleted.key),
+        v_deleted.value_type,
+        v_deleted.is_sensitive,
+        v_deleted.rules,
+        v_deleted.description,
+        true,
+        signalbox_data.clock(),
+        signalbox._session_user_id()
     );
     return next v_deleted;
 end;

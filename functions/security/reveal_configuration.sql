@@ -14,16 +14,20 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    v_ids uuid[];
     v_configuration signalbox_data.configurations;
 begin
     perform signalbox._require_configuration_access(reveal_configuration.project_id, 'agent');
     perform signalbox._require_configuration_key(reveal_configuration.key);
 
+    v_ids := array[
+        signalbox._configuration_id(reveal_configuration.project_id, reveal_configuration.key),
+        signalbox._configuration_id(null, reveal_configuration.key)
+    ];
     select *
     into v_configuration
     from signalbox_data.configurations c
-    where c.key = reveal_configuration.key
-        and (c.project_id = reveal_configuration.project_id or c.project_id is null)
+    where c.id = any (v_ids)
         and (c.ciphertext is not null or c.value is not null)
     order by c.project_id nulls last
     limit 1;

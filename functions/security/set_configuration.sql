@@ -29,23 +29,20 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    v_id uuid;
     v_old signalbox_data.configurations;
     v_above signalbox_data.configurations;
     v_new signalbox_data.configurations;
     v_value jsonb;
-    v_version integer;
 begin
     perform signalbox._require_configuration_access(set_configuration.project_id, 'operator');
     perform signalbox._require_configuration_key(set_configuration.key);
     perform signalbox._lock_configuration(set_configuration.key);
+    v_id := signalbox._configuration_id(set_configuration.project_id, set_configuration.key);
     select *
     into v_old
     from signalbox_data.configurations c
-    where (
-        c.project_id = set_configuration.project_id
-        or c.project_id is null and set_configuration.project_id is null
-    )
-        and c.key = set_configuration.key
+    where c.id = v_id
     for update;
     select *
     into v_above
@@ -82,17 +79,13 @@ begin
         or (v_new.value_type, v_new.is_sensitive, v_new.description)
             is distinct from (v_old.value_type, v_old.is_sensitive, v_old.description)
     then
-        v_version := signalbox._write_configuration(v_new, v_value);
+        v_id := signalbox._write_configuration(v_new, v_value);
     end if;
 
     return query
         select *
         from signalbox.configurations c
-        where (
-            c.project_id = set_configuration.project_id
-            or c.project_id is null and set_configuration.project_id is null
-        )
-            and c.key = set_configuration.key;
+        where c.id = v_id;
 end;
 $$;
 

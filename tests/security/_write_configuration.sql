@@ -3,7 +3,7 @@ select plan(4);
 
 select from tests.make_project();
 create function pg_temp.write(value jsonb, is_sensitive boolean default false)
-returns integer
+returns uuid
 language sql
 as $$
     select signalbox._write_configuration(

@@ -3,6 +3,7 @@ with (security_invoker = true)
 as
 select
     c.project_id,
+    c.id,
     c.key,
     c.value_type,
     c.is_sensitive,
