@@ -1,5 +1,5 @@
--- The projects in which the session may do what takes such a role. Policies ask it once for each
--- statement; administrators have one of their own, so that it seldom has to list all there are.
+-- The projects that the user of the session is a member of, with such a role or a higher one. Policies
+-- ask it once for each statement; administrators have one of their own, by which they see all others too.
 --
 --     select name from signalbox.projects where id = any (signalbox.my_projects('operator'));
 --
@@ -15,13 +15,6 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if signalbox._is_unbounded() then
-        return array(
-            select p.id
-            from signalbox_data.projects p
-            order by p.id
-        );
-    end if;
     return array(
         select m.project_id
         from signalbox_data.project_members m
@@ -33,6 +26,5 @@ end;
 $$;
 
 comment on function signalbox.my_projects(signalbox_data.member_role) is
-    'The ids of the projects in which you have such a role or a higher one, in order; all for '
-    'administrators.';
+    'The ids of the projects that you are a member of, with such a role or a higher one, in order.';
 grant execute on function signalbox.my_projects(signalbox_data.member_role) to signalbox_reader;

@@ -52,3 +52,31 @@ $$;
 
 comment on function tests.rows_as(text, text) is
     'The number of rows that a query has for a role; its error, when the role may not.';
+
+-- What comes of a query for a role, by whomever the transaction was vouched for: how many rows, or
+-- the code of the error. Nothing of it stays.
+create or replace function tests.outcome_as(role text, query text)
+returns text
+language plpgsql
+volatile
+as $$
+declare
+    v_rows bigint;
+begin
+    perform set_config('role', outcome_as.role, true);
+    begin
+        execute outcome_as.query;
+        get diagnostics v_rows = row_count;
+        raise exception using errcode = 'ROLLB';
+    exception
+        when sqlstate 'ROLLB' then null;
+    end;
+    perform set_config('role', 'none', true);
+    return v_rows::text;
+exception
+    when others then return sqlstate;
+end;
+$$;
+
+comment on function tests.outcome_as(text, text) is
+    'The number of rows that a query has for a role, or the SQLSTATE of its error; undone in any case.';

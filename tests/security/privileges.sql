@@ -1,0 +1,608 @@
+-- What each role may, exactly: what does not stand in the table is refused, and what stands there is
+-- granted. A line gives an operation on an object to a role and to those above it: reader, agent,
+-- operator, admin. external and anybody (public) are above nobody. A table has all its columns, but for
+-- those that nobody may read. Which rows somebody sees is up to the policies.
+--
+-- What somebody may who owns the objects goes without saying. The rows of tables and views are types of their
+-- own, which PostgreSQL lets everybody name.
+begin;
+select plan(13);
+
+create temporary table granted as
+select l.line[1] as role, l.line[2] as operation, l.line[3] as kind, l.line[4] as object
+from (
+    select string_to_array(regexp_replace(trim(t.line), ' +', ' ', 'g'), ' ')
+    from string_to_table($table$
+reader    usage    schema    signalbox
+reader    usage    schema    signalbox_data
+reader    usage    type      signalbox_data.approval_decision
+reader    usage    type      signalbox_data.dependency_condition
+reader    usage    type      signalbox_data.dependency_failure_policy
+reader    usage    type      signalbox_data.dependency_type
+reader    usage    type      signalbox_data.document_format
+reader    usage    type      signalbox_data.execution_outcome
+reader    usage    type      signalbox_data.limit_scope
+reader    usage    type      signalbox_data.member_role
+reader    usage    type      signalbox_data.priority
+reader    usage    type      signalbox_data.project_status
+reader    usage    type      signalbox_data.quarantine_reason
+reader    usage    type      signalbox_data.retry_backoff
+reader    usage    type      signalbox_data.schedule_catch_up
+reader    usage    type      signalbox_data.schedule_overlap
+reader    usage    type      signalbox_data.schedule_run_outcome
+reader    usage    type      signalbox_data.task_status
+reader    usage    type      signalbox_data.trigger_type
+reader    usage    type      signalbox_data.user_kind
+reader    usage    type      signalbox_data.wait_kind
+reader    usage    type      signalbox_data.workflow_status
+reader    select   table     signalbox_data.approval_decisions
+reader    select   table     signalbox_data.concurrency_limits
+reader    select   table     signalbox_data.delayed_tasks
+reader    select   table     signalbox_data.external_gates
+reader    select   table     signalbox_data.group_members
+reader    select   table     signalbox_data.idle_workers
+reader    select   table     signalbox_data.imported_documents
+reader    select   table     signalbox_data.imported_tags
+reader    select   table     signalbox_data.imported_tasks
+reader    select   table     signalbox_data.limit_holders
+reader    select   table     signalbox_data.project_members
+reader    select   table     signalbox_data.projects
+reader    select   table     signalbox_data.quarantined_dependencies
+reader    select   table     signalbox_data.queue_settings
+reader    select   table     signalbox_data.rate_limits
+reader    select   table     signalbox_data.ready_tasks
+reader    select   table     signalbox_data.schedule_runs
+reader    select   table     signalbox_data.schedules
+reader    select   table     signalbox_data.signals
+reader    select   table     signalbox_data.task_deadlines
+reader    select   table     signalbox_data.task_dependencies
+reader    select   table     signalbox_data.task_executions
+reader    select   table     signalbox_data.task_logs
+reader    select   table     signalbox_data.task_redrives
+reader    select   table     signalbox_data.task_status_transitions
+reader    select   table     signalbox_data.task_waits
+reader    select   table     signalbox_data.tasks
+reader    select   table     signalbox_data.throttled_tasks
+admin     select   table     signalbox_data.tick_jobs
+reader    select   table     signalbox_data.users
+reader    select   table     signalbox_data.workers
+reader    select   table     signalbox_data.workflow_definitions
+reader    select   table     signalbox_data.workflows
+nobody    select   column    signalbox_data.group_members.id
+nobody    select   column    signalbox_data.idle_workers.listening_at
+nobody    select   column    signalbox_data.idle_workers.queue
+nobody    select   column    signalbox_data.limit_holders.held_at
+nobody    select   column    signalbox_data.limit_holders.task_id
+nobody    select   column    signalbox_data.projects.is_limited
+nobody    select   column    signalbox_data.signals.position
+nobody    select   column    signalbox_data.task_executions.lease_token
+reader    select   column    signalbox_data.task_rules.project_id
+reader    select   column    signalbox_data.task_rules.rate_limit_key
+reader    select   column    signalbox_data.task_rules.task_id
+reader    select   column    signalbox_data.task_rules.token_at
+reader    select   column    signalbox_data.task_rules.wait
+nobody    select   column    signalbox_data.task_waits.position
+admin     select   column    signalbox_data.users.database_role
+nobody    select   column    signalbox_data.workers.user_id
+reader    select   view      signalbox.approval_decisions
+reader    select   view      signalbox.concurrency_groups
+reader    select   view      signalbox.concurrency_limits
+admin     select   view      signalbox.database_roles
+reader    select   view      signalbox.dead_letters
+reader    select   view      signalbox.delayed_tasks
+reader    select   view      signalbox.external_gates
+reader    select   view      signalbox.imported_documents
+reader    select   view      signalbox.imported_tags
+reader    select   view      signalbox.imported_tasks
+reader    select   view      signalbox.pending_approvals
+reader    select   view      signalbox.project_members
+reader    select   view      signalbox.projects
+reader    select   view      signalbox.quarantined_dependencies
+reader    select   view      signalbox.queue_settings
+reader    select   view      signalbox.rate_limits
+reader    select   view      signalbox.ready_tasks
+reader    select   view      signalbox.schedule_runs
+reader    select   view      signalbox.schedules
+reader    select   view      signalbox.signals
+reader    select   view      signalbox.task_board
+reader    select   view      signalbox.task_deadlines
+reader    select   view      signalbox.task_dependencies
+reader    select   view      signalbox.task_executions
+reader    select   view      signalbox.task_list
+reader    select   view      signalbox.task_logs
+reader    select   view      signalbox.task_master_entries
+reader    select   view      signalbox.task_master_next_cli
+reader    select   view      signalbox.task_master_next_mcp
+reader    select   view      signalbox.task_redrives
+reader    select   view      signalbox.task_status_transitions
+reader    select   view      signalbox.task_waits
+reader    select   view      signalbox.tasks
+reader    select   view      signalbox.throttled_tasks
+admin     select   view      signalbox.tick_status
+reader    select   view      signalbox.users
+reader    select   view      signalbox.workers
+reader    select   view      signalbox.workflow_definitions
+reader    select   view      signalbox.workflows
+reader    execute  function  signalbox._acyclic_subset
+reader    execute  function  signalbox._ancestor_sets
+reader    execute  function  signalbox._approvers
+reader    execute  function  signalbox._axis_step
+reader    execute  function  signalbox._beads_dependency
+reader    execute  function  signalbox._beads_records
+reader    execute  function  signalbox._beads_status
+reader    execute  function  signalbox._beads_status_of
+reader    execute  function  signalbox._changed_members
+reader    execute  function  signalbox._clock_change
+reader    execute  function  signalbox._closest_word
+reader    execute  function  signalbox._complexity_scores
+reader    execute  function  signalbox._condition_problem
+reader    execute  function  signalbox._condition_problems
+reader    execute  function  signalbox._condition_reads
+reader    execute  function  signalbox._cron_days
+reader    execute  function  signalbox._cron_number
+reader    execute  function  signalbox._cron_problem
+reader    execute  function  signalbox._cron_values
+reader    execute  function  signalbox._cut_text
+reader    execute  function  signalbox._cycle_path
+reader    execute  function  signalbox._definition_problems
+reader    execute  function  signalbox._dependency_index
+reader    execute  function  signalbox._dependency_names
+reader    execute  function  signalbox._dependency_problems
+reader    execute  function  signalbox._document_fields
+reader    execute  function  signalbox._document_records
+reader    execute  function  signalbox._document_settings
+reader    execute  function  signalbox._dot_text
+reader    execute  function  signalbox._duration_label
+reader    execute  function  signalbox._duration_problem
+reader    execute  function  signalbox._duration_problems
+reader    execute  function  signalbox._edit_distance
+reader    execute  function  signalbox._edit_json
+reader    execute  function  signalbox._escalation_levels
+reader    execute  function  signalbox._export_beads
+reader    execute  function  signalbox._export_complexity_report
+reader    execute  function  signalbox._export_document
+reader    execute  function  signalbox._export_edits
+reader    execute  function  signalbox._export_settings
+reader    execute  function  signalbox._format_json
+reader    execute  function  signalbox._graph_as_dot
+reader    execute  function  signalbox._graph_as_json
+reader    execute  function  signalbox._graph_as_mermaid
+reader    execute  function  signalbox._graph_nodes
+reader    execute  function  signalbox._graph_structure
+reader    execute  function  signalbox._input_problems
+reader    execute  function  signalbox._inputs_schema
+reader    execute  function  signalbox._is_idle
+reader    execute  function  signalbox._is_of_type
+reader    execute  function  signalbox._may_remember_export
+reader    execute  function  signalbox._member_path
+reader    execute  function  signalbox._mermaid_text
+reader    execute  function  signalbox._moments_of
+reader    execute  function  signalbox._nested_lines
+reader    execute  function  signalbox._nesting_depth
+reader    execute  function  signalbox._new_entries
+reader    execute  function  signalbox._new_entry
+reader    execute  function  signalbox._next_cron_time
+reader    execute  function  signalbox._one_line
+reader    execute  function  signalbox._original_json
+reader    execute  function  signalbox._padded
+reader    execute  function  signalbox._parse_cron
+reader    execute  function  signalbox._parse_json
+reader    execute  function  signalbox._priority_of
+reader    execute  function  signalbox._readable_json
+reader    execute  function  signalbox._reads_results
+reader    execute  function  signalbox._reference_path
+reader    execute  function  signalbox._reference_problems
+reader    execute  function  signalbox._require_tasks
+reader    execute  function  signalbox._require_workflow
+reader    execute  function  signalbox._resolve_references
+reader    execute  function  signalbox._resolve_text
+reader    execute  function  signalbox._restore_secrets
+reader    execute  function  signalbox._schema_problems
+reader    execute  function  signalbox._shown_json
+reader    execute  function  signalbox._split_json
+reader    execute  function  signalbox._status_styles
+reader    execute  function  signalbox._step_graph
+reader    execute  function  signalbox._step_problems
+reader    execute  function  signalbox._task_holds
+reader    execute  function  signalbox._task_master_lists
+reader    execute  function  signalbox._task_master_records
+reader    execute  function  signalbox._task_master_status
+reader    execute  function  signalbox._task_remedy
+reader    execute  function  signalbox._task_status_of
+reader    execute  function  signalbox._template_texts
+admin     execute  function  signalbox._tick_jobs
+reader    execute  function  signalbox._time_of
+reader    execute  function  signalbox._timeline_style
+reader    execute  function  signalbox._topological_order
+reader    execute  function  signalbox._trigger_problems
+reader    execute  function  signalbox._value_problem
+reader    execute  function  signalbox._wait_problems
+reader    execute  function  signalbox._written_dependency
+reader    execute  function  signalbox._written_priority
+reader    execute  function  signalbox._written_status
+reader    execute  function  signalbox._written_time
+reader    execute  function  signalbox._xml_text
+operator  execute  function  signalbox.activate_workflow
+agent     execute  function  signalbox.add_dependencies
+agent     execute  function  signalbox.add_dependency
+operator  execute  function  signalbox.add_member
+agent     execute  function  signalbox.advance_workflow
+operator  execute  function  signalbox.approve_task
+operator  execute  function  signalbox.archive_definition
+reader    execute  function  signalbox.blocked_tasks
+agent     execute  function  signalbox.cancel_task
+operator  execute  function  signalbox.cancel_workflow
+reader    execute  function  signalbox.check_definition
+agent     execute  function  signalbox.claim_tasks
+agent     execute  function  signalbox.clone_workflow
+agent     execute  function  signalbox.complete_task
+operator  execute  function  signalbox.create_project
+operator  execute  function  signalbox.create_schedule
+agent     execute  function  signalbox.create_task
+agent     execute  function  signalbox.create_tasks
+operator  execute  function  signalbox.create_user
+agent     execute  function  signalbox.create_workflow
+reader    execute  function  signalbox.critical_path
+reader    execute  function  signalbox.cron_next
+operator  execute  function  signalbox.define_workflow
+operator  execute  function  signalbox.delete_schedule
+operator  execute  function  signalbox.delete_task
+reader    execute  function  signalbox.dependencies_of
+reader    execute  function  signalbox.dependents_of
+agent     execute  function  signalbox.drain_worker
+reader    execute  function  signalbox.execution_levels
+reader    execute  function  signalbox.explain_task
+reader    execute  function  signalbox.export_beads
+reader    execute  function  signalbox.export_complexity_report
+reader    execute  function  signalbox.export_file
+reader    execute  function  signalbox.export_task_master
+reader    execute  function  signalbox.export_task_master_config
+reader    execute  function  signalbox.export_task_master_state
+agent     execute  function  signalbox.fail_task
+reader    execute  function  signalbox.file_format
+agent     execute  function  signalbox.finish_and_claim
+agent     execute  function  signalbox.heartbeat
+operator  execute  function  signalbox.import_beads
+operator  execute  function  signalbox.import_complexity_report
+operator  execute  function  signalbox.import_file
+operator  execute  function  signalbox.import_task_master
+operator  execute  function  signalbox.import_task_master_config
+operator  execute  function  signalbox.import_task_master_state
+reader    execute  function  signalbox.is_finished
+reader    execute  function  signalbox.is_met
+reader    execute  function  signalbox.is_ordering
+agent     execute  function  signalbox.join_concurrency_group
+agent     execute  function  signalbox.listen_for_work
+agent     execute  function  signalbox.log_task
+reader    execute  function  signalbox.my_projects
+reader    execute  function  signalbox.my_role
+reader    execute  function  signalbox.my_user_id
+reader    execute  function  signalbox.next_task
+operator  execute  function  signalbox.pause_schedule
+operator  execute  function  signalbox.pause_workflow
+reader    execute  function  signalbox.priority_number
+operator  execute  function  signalbox.redrive_tasks
+agent     execute  function  signalbox.refuse_gate
+operator  execute  function  signalbox.refuse_task
+agent     execute  function  signalbox.register_worker
+agent     execute  function  signalbox.release_task
+operator  execute  function  signalbox.remember_export
+agent     execute  function  signalbox.remove_dependency
+operator  execute  function  signalbox.remove_member
+operator  execute  function  signalbox.reset_workflow
+operator  execute  function  signalbox.resume_schedule
+operator  execute  function  signalbox.resume_workflow
+reader    execute  function  signalbox.retry_delay
+operator  execute  function  signalbox.retry_workflow
+reader    execute  function  signalbox.runnable_tasks
+agent     execute  function  signalbox.satisfy_gate
+agent     execute  function  signalbox.send_signal
+operator  execute  function  signalbox.set_concurrency_limit
+admin     execute  function  signalbox.set_database_role
+operator  execute  function  signalbox.set_member_role
+operator  execute  function  signalbox.set_queue_ageing
+operator  execute  function  signalbox.set_rate_limit
+agent     execute  function  signalbox.set_task_status
+agent     execute  function  signalbox.start_workflow
+admin     execute  function  signalbox.tick
+agent     execute  function  signalbox.unregister_worker
+operator  execute  function  signalbox.update_project
+operator  execute  function  signalbox.update_schedule
+agent     execute  function  signalbox.update_task
+reader    execute  function  signalbox.walk_dependencies
+reader    execute  function  signalbox.workflow_definition_schema
+reader    execute  function  signalbox.workflow_graph
+reader    execute  function  signalbox.workflow_progress
+reader    execute  function  signalbox.workflow_schedule
+reader    execute  function  signalbox.workflow_timeline
+reader    execute  function  signalbox.workflow_timeline_svg
+reader    execute  function  signalbox_data.clock
+reader    execute  function  signalbox_data.new_id
+reader    execute  function  signalbox_data.to_priority
+$table$, E'\n') t (line)
+    where t.line <> ''
+) l (line);
+
+create temporary view roles as
+select
+    v.role,
+    case v.role when 'anybody' then 'public' else 'signalbox_' || v.role end as name,
+    v.includes
+from (
+    values
+        ('reader', '{reader}'::text[]),
+        ('agent', '{reader,agent}'),
+        ('operator', '{reader,agent,operator}'),
+        ('admin', '{reader,agent,operator,admin}'),
+        ('external', '{external}'),
+        ('anybody', '{}')
+) v (role, includes);
+
+create temporary view relations as
+select
+    c.oid,
+    c.relkind,
+    format('%s.%s', c.relnamespace::regnamespace, c.relname) as object,
+    case
+        when c.relkind in ('v', 'm') then 'view'
+        when c.relkind = 'S' then 'sequence'
+        else 'table'
+    end as kind
+from pg_catalog.pg_class c
+where c.relnamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
+    and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S');
+
+create temporary view columns as
+select r.oid, r.kind, r.object, a.attnum, format('%s.%s', r.object, a.attname) as name
+from relations r
+inner join pg_catalog.pg_attribute a
+    on a.attrelid = r.oid
+    and a.attnum > 0
+    and not a.attisdropped
+where r.kind in ('table', 'view');
+
+create temporary view expected as
+select r.role, g.operation, g.kind, g.object
+from roles r
+inner join granted g
+    on g.role = any (r.includes)
+where g.kind <> 'table'
+union
+select r.role, g.operation, 'column', c.name
+from roles r
+inner join granted g
+    on g.role = any (r.includes)
+    and g.kind = 'table'
+inner join columns c
+    on c.object = g.object
+where not exists (
+    select
+    from granted n
+    where n.kind = 'column'
+        and n.object = c.name
+        and n.operation = g.operation
+        and n.role <> all (r.includes)
+);
+
+-- By what each role could do: by itself, as a member of others, or as anybody.
+create temporary view actual as
+select r.role, o.operation, 'schema' as kind, n.nspname::text as object
+from roles r
+cross join pg_catalog.pg_namespace n
+cross join unnest('{usage,create}'::text[]) o (operation)
+where n.nspname in ('signalbox', 'signalbox_data')
+    and has_schema_privilege(r.name, n.oid, o.operation)
+union all
+select r.role, 'usage', 'type', format('%s.%s', t.typnamespace::regnamespace, t.typname)
+from roles r
+cross join pg_catalog.pg_type t
+left join pg_catalog.pg_class c
+    on c.oid = t.typrelid
+where t.typnamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
+    and t.typelem = 0
+    and coalesce(c.relkind, 'c') = 'c'
+    and has_type_privilege(r.name, t.oid, 'usage')
+union all
+select r.role, 'execute', 'function', format('%s.%s', p.pronamespace::regnamespace, p.proname)
+from roles r
+cross join pg_catalog.pg_proc p
+where p.pronamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
+    and has_function_privilege(r.name, p.oid, 'execute')
+union all
+select r.role, o.operation, s.kind, s.object
+from roles r
+cross join relations s
+cross join unnest('{usage,select,update}'::text[]) o (operation)
+where s.kind = 'sequence'
+    and has_sequence_privilege(r.name, s.oid, o.operation)
+union all
+select r.role, o.operation, t.kind, t.object
+from roles r
+cross join relations t
+cross join unnest(
+    '{insert,update,delete,truncate,references,trigger}'::text[]
+    || case when current_setting('server_version_num')::integer >= 170000 then 'maintain' end
+) o (operation)
+where t.kind in ('table', 'view')
+    and o.operation is not null
+    and has_table_privilege(r.name, t.oid, o.operation)
+union all
+select r.role, 'select', t.kind, t.object
+from roles r
+cross join relations t
+where t.kind = 'view'
+    and has_table_privilege(r.name, t.oid, 'select')
+union all
+select r.role, o.operation, 'column', c.name
+from roles r
+cross join columns c
+cross join unnest('{select,insert,update,references}'::text[]) o (operation)
+where (c.kind = 'table' or o.operation <> 'select')
+    and has_column_privilege(r.name, c.oid, c.attnum, o.operation);
+
+select is_empty(
+    'select * from actual except select * from expected order by 3, 4, 1, 2',
+    'privileges: no role may what the table does not say'
+);
+select is_empty(
+    'select * from expected except select * from actual order by 3, 4, 1, 2',
+    'privileges: every role may what the table says'
+);
+select is_empty(
+    $$select g.*
+    from granted g
+    where g.role not in ('reader', 'agent', 'operator', 'admin', 'external', 'nobody')
+        or g.kind = 'column' and not exists (select from columns c where c.name = g.object)
+        or g.kind = 'table' and not exists (
+            select from relations r where r.kind = 'table' and r.object = g.object)$$,
+    'privileges: every line of the table names a role and something that there is'
+);
+select is_empty(
+    'select kind, object, operation, role from granted group by 1, 2, 3, 4 having count(*) > 1',
+    'privileges: no line stands twice in the table'
+);
+select is_empty(
+    $$select g.object
+    from granted g
+    inner join pg_catalog.pg_proc p
+        on format('%s.%s', p.pronamespace::regnamespace, p.proname) = g.object
+    where g.kind = 'function'
+    group by g.object
+    having count(*) > 1$$,
+    'privileges: a name of the table is one function'
+);
+
+-- A column that is new has to be thought of.
+select is_empty(
+    $$select c.name
+    from columns c
+    where c.kind = 'table'
+        and has_column_privilege('signalbox_reader', c.oid, c.attnum, 'select')
+        and not exists (
+            select
+            from pg_catalog.pg_depend d
+            inner join pg_catalog.pg_rewrite w
+                on w.oid = d.objid
+            inner join pg_catalog.pg_class v
+                on v.oid = w.ev_class
+            where d.classid = 'pg_rewrite'::regclass
+                and d.refobjid = c.oid
+                and d.refobjsubid = c.attnum
+                and has_table_privilege('signalbox_reader', v.oid, 'select')
+        )
+        -- explain_task tells what a task waits for.
+        and c.name not in (
+            'signalbox_data.task_rules.rate_limit_key', 'signalbox_data.task_rules.token_at'
+        )$$,
+    'privileges: readers read no column of a table that no view shows them'
+);
+select is_empty(
+    $$select a.grantee::regrole, a.privilege_type, o.name
+    from (
+        select n.nspacl, n.nspname::text, n.nspowner
+        from pg_catalog.pg_namespace n
+        union all
+        select c.relacl, c.oid::regclass::text, c.relowner
+        from pg_catalog.pg_class c
+        union all
+        select t.attacl, t.attrelid::regclass || '.' || t.attname, c.relowner
+        from pg_catalog.pg_attribute t
+        inner join pg_catalog.pg_class c on c.oid = t.attrelid
+        union all
+        select p.proacl, p.oid::regprocedure::text, p.proowner
+        from pg_catalog.pg_proc p
+        union all
+        select t.typacl, t.oid::regtype::text, t.typowner
+        from pg_catalog.pg_type t
+    ) o (acl, name, owner)
+    cross join lateral aclexplode(o.acl) a
+    where a.is_grantable
+        and a.grantee <> o.owner
+        and o.name ~ '^signalbox'$$,
+    'privileges: nobody may pass on what is granted'
+);
+select is_empty(
+    $$select r.rolname
+    from pg_catalog.pg_roles r
+    where r.rolname in (
+            'signalbox_reader', 'signalbox_agent', 'signalbox_operator', 'signalbox_admin',
+            'signalbox_external'
+        )
+        and (
+            r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolcanlogin or r.rolreplication
+            or r.rolbypassrls or not r.rolinherit
+        )$$,
+    'privileges: the roles are groups, without attributes of their own'
+);
+select set_eq(
+    $$select r.rolname::text as role, m.rolname::text as member
+    from pg_catalog.pg_auth_members a
+    inner join pg_catalog.pg_roles r on r.oid = a.roleid
+    inner join pg_catalog.pg_roles m on m.oid = a.member
+    where m.rolname ~ '^signalbox_(reader|agent|operator|admin|external)$'$$,
+    $$values
+        ('signalbox_reader', 'signalbox_agent'),
+        ('signalbox_agent', 'signalbox_operator'),
+        ('signalbox_operator', 'signalbox_admin')$$,
+    'privileges: each role is a member of the one before it and of no other'
+);
+select is_empty(
+    $$select r.rolname, d.classid::regclass, d.objid
+    from pg_catalog.pg_shdepend d
+    inner join pg_catalog.pg_roles r on r.oid = d.refobjid
+    where d.refclassid = 'pg_authid'::regclass
+        and d.deptype = 'o'
+        and r.rolname ~ '^signalbox_(reader|agent|operator|admin|external)$'$$,
+    'privileges: the roles own nothing'
+);
+select is_empty(
+    $$select d.defaclrole::regrole, d.defaclobjtype, d.defaclacl
+    from pg_catalog.pg_default_acl d
+    where d.defaclnamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)$$,
+    'privileges: nothing is granted on what is made later'
+);
+
+-- What a session is let do by the functions it may call is what its user must be in the project.
+select is_empty(
+    $$select p.proname, m.role, g.role
+    from pg_catalog.pg_proc p
+    inner join granted g
+        on g.kind = 'function'
+        and g.object = 'signalbox.' || p.proname
+    left join lateral regexp_matches(
+        p.prosrc,
+        'signalbox\._require_access\(' || p.proname || '\.project_id, ''(\w+)''\);'
+    ) r (matches)
+        on true
+    cross join lateral (values (r.matches[1])) m (role)
+    where p.prosecdef
+        and 'project_id' = any (p.proargnames[1:p.pronargs])
+        and m.role is distinct from g.role
+        -- It looks at each project that a worker names, and at its own.
+        and p.proname <> 'finish_and_claim'
+        -- Those answer for a project to whoever asks.
+        and p.proname <> 'my_role'
+        -- Who is a member is for the admins of a project to say, whatever they are in the database.
+        and not (
+            p.proname in ('add_member', 'set_member_role', 'remove_member') and m.role = 'admin'
+        )$$,
+    'privileges: a function asks of a member the role that it is granted to'
+);
+select is_empty(
+    $$select p.proname
+    from pg_catalog.pg_proc p
+    where p.pronamespace = 'signalbox'::regnamespace
+        and p.prosecdef
+        and 'project_id' <> all (coalesce(p.proargnames[1:p.pronargs], '{}'))
+        and p.prosrc !~ case
+            when p.proname in ('create_project', 'create_user', 'register_worker') then '_require_user\(\)'
+            when p.proname in ('drain_worker', 'unregister_worker', 'listen_for_work') then '_require_worker\('
+            when p.proname in ('set_database_role', 'tick') then '_require_administrator\(\)'
+            when p.proname = 'heartbeat' then '_require_access_in\('
+            when p.proname in ('my_projects', 'my_user_id') then '_session_user_id\(\)'
+        end is not false$$,
+    'privileges: a function that belongs to no project asks who calls it'
+);
+
+select * from finish();
+rollback;
