@@ -36,7 +36,8 @@ create temporary view roles as
 select r.oid, r.rolname
 from pg_catalog.pg_roles r
 where r.rolname in (
-    'signalbox_reader', 'signalbox_agent', 'signalbox_operator', 'signalbox_admin'
+    'signalbox_reader', 'signalbox_agent', 'signalbox_operator', 'signalbox_admin',
+    'signalbox_external'
 );
 
 -- Comments

@@ -4,6 +4,8 @@ set local lock_timeout = '3s';
 create type signalbox_data.configuration_type as enum (
     'string', 'integer', 'number', 'boolean', 'duration', 'timestamp', 'url', 'json'
 );
+revoke usage on type signalbox_data.configuration_type from public;
+grant usage on type signalbox_data.configuration_type to signalbox_reader;
 
 create table signalbox_data.configurations (
     id uuid primary key default signalbox_data.new_id(),

@@ -49,7 +49,11 @@ comment on column signalbox_data.configuration_history.changed_at is 'When it wa
 comment on column signalbox_data.configuration_history.changed_by is
     'Who changed it, where the session was known to be a user''s.';
 
-grant select on signalbox_data.configuration_history to signalbox_reader;
+-- All but the id.
+grant select (
+    project_id, key, version, value_type, is_sensitive, value, rules, description, is_deleted,
+    changed_at, changed_by
+) on signalbox_data.configuration_history to signalbox_reader;
 
 -- migrate:down
 set local lock_timeout = '3s';

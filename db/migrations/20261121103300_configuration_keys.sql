@@ -31,7 +31,9 @@ comment on column signalbox_data.configuration_keys.previous_key_id is
 comment on column signalbox_data.configuration_keys.created_at is 'When the first key came into use.';
 comment on column signalbox_data.configuration_keys.rotated_at is 'When the present one came into use.';
 
-grant select on signalbox_data.configuration_keys to signalbox_reader;
+-- All but the id.
+grant select (project_id, key_id, previous_key_id, created_at, rotated_at)
+    on signalbox_data.configuration_keys to signalbox_reader;
 
 -- migrate:down
 set local lock_timeout = '3s';

@@ -63,11 +63,15 @@ as $$
                 ' WHERE (w.name = idle_workers.worker)))'
             ),
             ('task_status_transitions', 'readers_see_what_is_the_same_for_all', 'true'),
-            ('configurations', 'readers_see_those_of_the_installation', '(project_id IS NULL)'),
+            (
+                'configurations',
+                'members_see_those_of_the_installation',
+                '((project_id IS NULL) AND ( SELECT (cardinality(signalbox.my_projects()) > 0)))'
+            ),
             (
                 'configuration_history',
-                'readers_see_those_of_the_installation',
-                '(project_id IS NULL)'
+                'members_see_those_of_the_installation',
+                '((project_id IS NULL) AND ( SELECT (cardinality(signalbox.my_projects()) > 0)))'
             ),
             ('tick_jobs', null, null)
     )

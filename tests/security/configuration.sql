@@ -76,8 +76,8 @@ select is(
 );
 select from tests.become_member('reader', '{}');
 select is(
-    pg_temp.read(tests.project()), '{2 hours,2 hours}',
-    'configuration shows nobody another project''s'
+    pg_temp.read(tests.project()), '{1 hour,1 hour}',
+    'configuration shows nothing to who is in no project'
 );
 
 select * from finish();

@@ -89,6 +89,10 @@ begin
     values (v_project, v_schedule, signalbox_data.clock(), signalbox_data.clock(), 'skipped', 'x');
     perform signalbox.import_task_master(v_project, '{"tasks": [{"id": 1, "title": "Read"}]}');
 
+    perform signalbox.set_configuration_key(encode(sha256('key of a project'), 'hex'));
+    perform signalbox.set_configuration(v_project, 'setting', 'x');
+    perform signalbox.set_configuration(v_project, 'token', 'x', is_sensitive => true);
+
     perform signalbox.register_worker(v_worker);
     perform signalbox.listen_for_work(v_worker, patience => '1 day');
     update signalbox_data.workers w
