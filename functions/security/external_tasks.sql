@@ -18,6 +18,9 @@ security definer
 rows 100
 set search_path = pg_catalog, pg_temp
 set jit = off
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_sort = off
 as $$
 #variable_conflict use_column
 declare
@@ -37,19 +40,26 @@ begin
             order by t.id
             limit external_tasks.max_rows;
     else
-        -- Materialised, or it might look for them among all tasks of the project.
+        -- Materialised, and the project compared as no index can, or it might look for them among all
+        -- tasks of the project.
         return query
             with of_workflow as materialized (
-                select t.*
+                select t.id
                 from signalbox.external_tasks t
-                where t.project_id = external_tasks.project_id
-                    and t.workflow_id = external_tasks.workflow_id
+                where t.workflow_id = external_tasks.workflow_id
+                    and t.project_id is not distinct from external_tasks.project_id
             )
             select t.*
-            from of_workflow t
-            where t.id > v_after
-            order by t.id
-            limit external_tasks.max_rows;
+            from signalbox.external_tasks t
+            where t.project_id = external_tasks.project_id
+                and t.id = any (array(
+                    select w.id
+                    from of_workflow w
+                    where w.id > v_after
+                    order by w.id
+                    limit external_tasks.max_rows
+                ))
+            order by t.id;
     end if;
 end;
 $$;
