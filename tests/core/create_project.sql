@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(12);
 
 select results_eq(
     $$select name, description, repository_url, github_repository_id, linear_team_id,
@@ -56,6 +56,35 @@ select throws_ok(
     '23514',
     'new row for relation "projects" violates check constraint "projects_metadata_is_an_object"',
     'create_project refuses metadata that are no object'
+);
+
+select is_empty(
+    $$select m.* from signalbox.project_members m
+    inner join signalbox.projects p on p.id = m.project_id
+    where p.name like 'create_project %'$$,
+    'create_project makes nobody a member when nobody is a user'
+);
+create temporary table me as select tests.become_member('reader', '{}') as id;
+select from signalbox.create_project('create_project mine');
+select results_eq(
+    $$select p.name, m.role::text from signalbox.project_members m
+    inner join signalbox.projects p on p.id = m.project_id
+    where m.user_id = (select id from me)$$,
+    $$values ('create_project mine', 'admin')$$,
+    'create_project makes its user the admin'
+);
+select is(
+    tests.outcome_as(
+        'signalbox_operator', $$select from signalbox.create_project('create_project theirs')$$
+    ),
+    '1', 'create_project is for users who are in no project yet'
+);
+select from tests.forget_member();
+select is(
+    tests.outcome_as(
+        'signalbox_operator', $$select from signalbox.create_project('create_project theirs')$$
+    ),
+    'SB007', 'create_project is not for nobody'
 );
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(10);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from signalbox.register_worker('_note_worker');
@@ -35,6 +35,20 @@ select is(
     signalbox._note_worker('_note_worker', signalbox_data.clock()), true,
     '_note_worker says that a worker is draining'
 );
+
+-- What others say in its name
+select from tests.become_member();
+select tests.advance('1 minute');
+select is(
+    signalbox._note_worker('_note_worker', signalbox_data.clock()), false,
+    '_note_worker tells nobody of somebody else''s worker'
+);
+select is(
+    last_seen(), '2026-01-01 12:02:06+00', '_note_worker hears of a worker from its user alone'
+);
+update signalbox_data.workers set user_id = signalbox._session_user_id() where name = '_note_worker';
+select from signalbox._note_worker('_note_worker', signalbox_data.clock());
+select is(last_seen(), '2026-01-01 12:03:06+00', '_note_worker hears of it from its user');
 
 select * from finish();
 rollback;

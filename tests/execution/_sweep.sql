@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(12);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -44,6 +44,48 @@ select is(
 select is_empty(
     'select * from tests.broken_invariants()', '_sweep breaks no invariant'
 );
+
+-- Somebody who may not act everywhere.
+select tests.set_clock('2026-01-01 14:00+00');
+select from tests.make_project();
+select from tests.make_workflow(tests.project());
+select from tests.make_task('theirs', retry_delay => '0');
+select from tests.make_task('later theirs', available_at => '2026-01-01 14:00:10+00');
+select from signalbox.claim_tasks('e', project_id => tests.project(), lease => '10 seconds');
+create temporary table theirs as select tests.project() as id;
+select from tests.make_project();
+select from tests.make_workflow(tests.project());
+select from tests.make_task('ours', retry_delay => '0');
+select from tests.make_task('later ours', available_at => '2026-01-01 14:00:10+00');
+select from signalbox.claim_tasks('e', project_id => tests.project(), lease => '10 seconds');
+create function standing(project_id uuid)
+returns text
+language sql
+as $$
+    select string_agg(concat_ws(' ', t.key, t.status), ', ' order by t.key)
+    from signalbox_data.tasks t
+    where t.project_id = standing.project_id;
+$$;
+select from tests.become_member('agent', array[tests.project()]);
+select tests.advance('1 minute');
+select is(
+    (
+        select string_agg(c.key, ', ' order by c.key)
+        from signalbox.claim_tasks('f', max_tasks => 10) c
+    ),
+    'later ours, ours', '_sweep puts back what is due in one''s own projects'
+);
+select is(
+    standing((select id from theirs)), 'later theirs pending, theirs in_progress',
+    '_sweep leaves alone what is due in projects of others'
+);
+select from tests.forget_member();
+select from signalbox.claim_tasks('f', '{none}');
+select is(
+    standing((select id from theirs)), 'later theirs ready, theirs ready',
+    '_sweep of who may act everywhere puts back what is due anywhere'
+);
+select is_empty('select * from tests.broken_invariants()', '_sweep of some projects breaks no invariant');
 
 select * from finish();
 rollback;

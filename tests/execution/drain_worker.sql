@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -34,6 +34,12 @@ select results_eq(
 );
 select throws_ok(
     $$select signalbox.drain_worker('nobody')$$, 'SB001', null, 'drain_worker knows no such worker'
+);
+
+select from tests.become_member();
+select throws_ok(
+    $$select signalbox.drain_worker('drain_worker')$$, 'SB001', 'worker drain_worker is not registered',
+    'drain_worker knows no worker of somebody else'
 );
 
 select * from finish();

@@ -1,6 +1,6 @@
 -- That a notification arrives is tested in tests/concurrency/workers.test.ts.
 begin;
-select plan(11);
+select plan(14);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -58,6 +58,33 @@ select throws_ok(
 select throws_ok(
     $$select signalbox.listen_for_work('listen_for_work', patience => '2 days')$$, 'SB006', null,
     'listen_for_work wants no more patience than a day'
+);
+
+-- What time brings to others is not told.
+select tests.set_clock('2026-01-02 12:00+00');
+delete from signalbox_data.delayed_tasks;
+select from tests.make_project();
+select from tests.make_workflow(tests.project());
+select from tests.make_task('theirs', available_at => '2026-01-02 12:00:05+00');
+select from tests.make_project();
+select from tests.make_workflow(tests.project());
+select from tests.make_task('ours', available_at => '2026-01-02 12:00:20+00');
+select from tests.become_member('agent', array[tests.project()]);
+select throws_ok(
+    $$select signalbox.listen_for_work('listen_for_work')$$, 'SB001', null,
+    'listen_for_work knows no worker of somebody else'
+);
+select from signalbox.register_worker('listen_for_work mine');
+select is(
+    signalbox.listen_for_work('listen_for_work mine'), '2026-01-02 12:00:20+00',
+    'listen_for_work looks again when something is due in one''s own projects'
+);
+select from tests.become_member('reader', array[tests.project()]);
+update signalbox_data.workers set user_id = signalbox._session_user_id()
+where name = 'listen_for_work mine';
+select is(
+    signalbox.listen_for_work('listen_for_work mine'), '2026-01-02 12:00:30+00',
+    'listen_for_work has nothing to tell who may claim nowhere'
 );
 
 select * from finish();

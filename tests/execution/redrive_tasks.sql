@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(19);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -101,6 +101,15 @@ from unnest('{0,1001}'::integer[]) n;
 select throws_ok(
     $$select signalbox.redrive_tasks(tests.project(), redriven_by => ' ')$$, '23514', null,
     'redrive_tasks refuses a blank name'
+);
+
+select from tests.become_member('operator');
+select throws_ok(
+    $$select signalbox.redrive_tasks(tests.project(), redriven_by => 'ada')$$,
+    'SB007', 'not permitted in the name of ada', 'redrive_tasks lets nobody name somebody else'
+);
+select lives_ok(
+    'select signalbox.redrive_tasks(tests.project())', 'redrive_tasks is for operators of the project'
 );
 
 select * from finish();

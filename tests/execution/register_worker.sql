@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(10);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select results_eq(
@@ -33,6 +33,27 @@ select throws_ok(
 select throws_ok(
     $$select signalbox.register_worker('register_worker', metadata => '[]')$$, '23514', null,
     'register_worker wants metadata that is an object'
+);
+
+create temporary table me as select tests.become_member() as id;
+select throws_ok(
+    $$select signalbox.register_worker('register_worker')$$, 'SB007',
+    'worker register_worker is registered by somebody else',
+    'register_worker leaves the worker of somebody else alone'
+);
+select from signalbox.register_worker('register_worker mine');
+select is(
+    (select w.user_id from signalbox_data.workers w where w.name = 'register_worker mine'),
+    (select id from me), 'register_worker notes whose it is'
+);
+select lives_ok(
+    $$select signalbox.register_worker('register_worker mine', version => '2')$$,
+    'register_worker takes one''s own again'
+);
+select from tests.forget_member();
+select lives_ok(
+    $$select signalbox.register_worker('register_worker mine')$$,
+    'register_worker lets administrators take over'
 );
 
 select * from finish();

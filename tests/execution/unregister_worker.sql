@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 
 select from signalbox.register_worker('unregister_worker');
 select results_eq(
@@ -14,6 +14,14 @@ select is_empty(
 select throws_ok(
     $$select signalbox.unregister_worker('unregister_worker')$$, 'SB001', null,
     'unregister_worker knows no such worker'
+);
+
+select from signalbox.register_worker('unregister_worker theirs');
+select from tests.become_member();
+select throws_ok(
+    $$select signalbox.unregister_worker('unregister_worker theirs')$$, 'SB001',
+    'worker unregister_worker theirs is not registered',
+    'unregister_worker knows no worker of somebody else'
 );
 
 select * from finish();

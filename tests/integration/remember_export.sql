@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(16);
 
 create function pg_temp.remember(document text)
 returns void
@@ -139,6 +139,25 @@ select results_eq(
     'select exported_content, is_exported from pg_temp.document()',
     'select null::text, false',
     'remember_export is not called by the export of those who only read'
+);
+
+-- An operator of the database who may only read the project.
+select from tests.become_member('agent');
+set local role signalbox_operator;
+select signalbox.export_task_master(current_setting('tests.project_id')::uuid);
+reset role;
+select results_eq(
+    'select exported_content, is_exported from pg_temp.document()',
+    'select null::text, false',
+    'remember_export is not called by the export of who may not import into the project'
+);
+select from tests.become_member('operator');
+set local role signalbox_operator;
+select signalbox.export_task_master(current_setting('tests.project_id')::uuid);
+reset role;
+select results_eq(
+    'select is_exported from pg_temp.document()', 'select true',
+    'remember_export is called by the export of who may'
 );
 
 select * from finish();

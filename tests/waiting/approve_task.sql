@@ -1,5 +1,5 @@
 begin;
-select plan(23);
+select plan(28);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select tests.make_users();
@@ -140,6 +140,36 @@ select is(
     'completed', 'approve_task takes one when the task was asked for again'
 );
 select is_empty('select * from tests.broken_invariants()', 'approve_task breaks no invariant');
+
+-- Who it is
+
+select from tests.make_wait('mine', '{"kind": "approval", "required": 3}');
+create temporary table me as select tests.become_member('operator') as id;
+select throws_ok(
+    $$select signalbox.approve_task(tests.project(), tests.task('mine'), 'ada')$$,
+    'SB007', 'not permitted in the name of ada', 'approve_task lets nobody speak for somebody else'
+);
+select throws_ok(
+    $$select signalbox.refuse_task(tests.project(), tests.task('mine'), 'ada')$$,
+    'SB007', 'not permitted in the name of ada', 'refuse_task lets nobody speak for somebody else'
+);
+select lives_ok(
+    $$select signalbox.approve_task(tests.project(), tests.task('mine'), comment => 'fine')$$,
+    'approve_task takes whoever calls it'
+);
+select results_eq(
+    $$select d.user_id, d.comment from signalbox_data.approval_decisions d
+    where d.task_id = tests.task('mine')$$,
+    $$select id, 'fine' from me$$,
+    'approve_task writes down who called it'
+);
+select throws_ok(
+    format(
+        'select signalbox.approve_task(tests.project(), tests.task(''mine''), %L)',
+        (select u.name from signalbox_data.users u where u.id = (select id from me))
+    ),
+    'SB002', null, 'approve_task takes one''s own name as well, once'
+);
 
 select * from finish();
 rollback;
