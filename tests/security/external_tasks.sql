@@ -57,5 +57,39 @@ select throws_ok(
     'external_tasks shows no page larger than 1000'
 );
 
+-- What a page costs depends on its rows, and not on how many tasks there are.
+select from tests.forget_member();
+select tests.make_workflow(ours, name => 'large') from two;
+select from signalbox.create_tasks(tests.project(), tests.workflow(), (
+    select jsonb_agg(jsonb_build_object('key', n::text, 'title', 'task'))
+    from generate_series(1, 3000) n
+));
+create function pg_temp.buffers(query text)
+returns integer
+language plpgsql
+as $$
+declare
+    v_plan json;
+begin
+    -- Once before, so that nothing has to be planned.
+    execute query;
+    execute 'explain (analyze, buffers, format json) ' || query into v_plan;
+    return (v_plan -> 0 -> 'Plan' ->> 'Shared Hit Blocks')::integer
+        + (v_plan -> 0 -> 'Plan' ->> 'Shared Read Blocks')::integer;
+end;
+$$;
+select cmp_ok(
+    pg_temp.buffers(query), '<', 60, 'external_tasks reads little for a page: ' || query
+)
+from two
+cross join lateral unnest(array[
+    format('select * from signalbox.external_tasks(%L, max_rows => 10)', ours),
+    format(
+        'select * from signalbox.external_tasks(%L, after => ''ffffffff-0000-0000-0000-000000000000'')',
+        ours
+    ),
+    format('select * from signalbox.external_tasks(%L, %L, max_rows => 10)', ours, two.workflow_id)
+]) query;
+
 select * from finish();
 rollback;
