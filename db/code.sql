@@ -239,6 +239,7 @@ set local client_min_messages = warning;
 --!include functions/security/_configuration_id.sql
 --!include functions/security/_configuration_version.sql
 --!include functions/security/_configuration_value.sql
+--!include functions/security/_was_sensitive.sql
 --!include functions/security/_require_configuration_access.sql
 --!include functions/security/_require_configuration_key.sql
 --!include functions/security/_lock_configuration.sql

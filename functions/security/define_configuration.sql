@@ -7,14 +7,14 @@
 --         description => 'How long audit logs are kept');
 --
 -- Its value stays, and must fit. What becomes sensitive is encrypted, and taken out of the history;
--- what is sensitive stays so until it is deleted.
+-- what is sensitive stays so, unless it is deleted and then said to be in the clear.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.define_configuration(
     project_id uuid,
     key text,
     value_type signalbox_data.configuration_type,
-    is_sensitive boolean default false,
+    is_sensitive boolean default null,
     rules jsonb default '{}',
     description text default null
 )
@@ -47,7 +47,10 @@ begin
     v_new.project_id := define_configuration.project_id;
     v_new.key := define_configuration.key;
     v_new.value_type := define_configuration.value_type;
-    v_new.is_sensitive := coalesce(define_configuration.is_sensitive, false);
+    v_new.is_sensitive := coalesce(
+        define_configuration.is_sensitive,
+        signalbox._was_sensitive(define_configuration.project_id, define_configuration.key)
+    );
     v_new.rules := signalbox._read_rules(
         define_configuration.rules, define_configuration.value_type
     );

@@ -41,7 +41,7 @@ begin
             limit external_tasks.max_rows;
     else
         -- Materialised, and the project compared as no index can, or it might look for them among all
-        -- tasks of the project.
+        -- tasks of the project; the rest is fetched one by one.
         return query
             with of_workflow as materialized (
                 select t.id
@@ -50,16 +50,21 @@ begin
                     and t.project_id is not distinct from external_tasks.project_id
             )
             select t.*
-            from signalbox.external_tasks t
-            where t.project_id = external_tasks.project_id
-                and t.id = any (array(
-                    select w.id
-                    from of_workflow w
-                    where w.id > v_after
-                    order by w.id
-                    limit external_tasks.max_rows
-                ))
-            order by t.id;
+            from (
+                select w.id
+                from of_workflow w
+                where w.id > v_after
+                order by w.id
+                limit external_tasks.max_rows
+            ) p
+            cross join lateral (
+                select e.*
+                from signalbox.external_tasks e
+                where e.project_id = external_tasks.project_id
+                    and e.id = p.id
+                offset 0
+            ) t
+            order by p.id;
     end if;
 end;
 $$;

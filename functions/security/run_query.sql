@@ -61,7 +61,7 @@ begin
             v_sql
         );
         with recursive views as (
-            select 'pg_temp.signalbox_query'::regclass::oid as id
+            select to_regclass('pg_temp.signalbox_query')::oid as id
             union
             select c.oid
             from views v

@@ -1,6 +1,6 @@
 -- Set a configuration of a project or, with null for the project, of the installation as a whole. A key
--- that has been set or defined before keeps its type and stays sensitive; a new one is a string in
--- the clear, unless it says otherwise.
+-- that has been set or defined before keeps its type and stays sensitive, also when it was deleted since;
+-- a new one is a string in the clear, unless it says otherwise.
 --
 --     select * from signalbox.set_configuration(:project_id, 'deploy.window', '2 hours', 'duration');
 --
@@ -61,7 +61,8 @@ begin
         set_configuration.value_type, v_old.value_type, v_above.value_type, 'string'
     );
     v_new.is_sensitive := coalesce(
-        set_configuration.is_sensitive, v_old.is_sensitive, v_above.is_sensitive, false
+        set_configuration.is_sensitive,
+        signalbox._was_sensitive(set_configuration.project_id, set_configuration.key)
     );
     v_new.description := coalesce(set_configuration.description, v_old.description);
     v_new.rules := coalesce(v_old.rules, '{}');

@@ -20,24 +20,25 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_set text;
     v_key_id constant text := signalbox._configuration_key_id(
         signalbox._read_configuration_key(set_configuration_key.key)
     );
 begin
+    -- Conditions and results are expressions, see _hmac: what is no key raises an error, nothing is null.
     if previous_key is not null
         and signalbox._read_configuration_key(set_configuration_key.previous_key) is null
     then
         return null;
     end if;
-
-    v_set := set_config('signalbox.configuration_key', set_configuration_key.key, true);
-    v_set := set_config(
-        'signalbox.previous_configuration_key',
-        coalesce(set_configuration_key.previous_key, ''),
-        true
-    );
-    return v_key_id;
+    return case
+        when set_config('signalbox.configuration_key', set_configuration_key.key, true) is not null
+            and set_config(
+                'signalbox.previous_configuration_key',
+                coalesce(set_configuration_key.previous_key, ''),
+                true
+            ) is not null
+            then v_key_id
+    end;
 end;
 $$;
 

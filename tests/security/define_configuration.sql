@@ -89,8 +89,13 @@ select is(
     signalbox.reveal_configuration(tests.project(), 'retention'), '30 days',
     'define_configuration keeps what becomes sensitive'
 );
+select is(
+    (select is_sensitive from signalbox.define_configuration(tests.project(), 'retention', 'string')),
+    true,
+    'define_configuration leaves sensitive what is, when nothing is said'
+);
 select throws_ok(
-    $$select signalbox.define_configuration(tests.project(), 'retention', 'string')$$,
+    $$select signalbox.define_configuration(tests.project(), 'retention', 'string', false)$$,
     'SB007', 'configuration retention is sensitive and stays so',
     'define_configuration does not decrypt anything'
 );

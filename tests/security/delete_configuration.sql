@@ -22,9 +22,17 @@ select lives_ok(
     $$select signalbox.delete_configuration(tests.project(), 'b')$$,
     'delete_configuration needs no key for a secret'
 );
+select throws_ok(
+    $$select signalbox.set_configuration(tests.project(), 'b', 'x')$$, 'SB007', null,
+    'delete_configuration does not let a secret be set in the clear because nobody says what it is'
+);
 select is(
-    (select version from signalbox.set_configuration(tests.project(), 'b', 'x')), 3,
-    'delete_configuration lets a key be set anew, in the clear, and its versions go on'
+    (
+        select version
+        from signalbox.set_configuration(tests.project(), 'b', 'x', is_sensitive => false)
+    ),
+    3,
+    'delete_configuration lets it be set in the clear on purpose, and its versions go on'
 );
 select throws_ok(
     $$select signalbox.delete_configuration(tests.project(), 'a')$$, 'SB001',

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(10);
 
 create temporary table two as
 select tests.make_project() as theirs, tests.make_project() as ours;
