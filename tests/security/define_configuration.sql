@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(16);
 
 select from tests.make_project();
 select results_eq(

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 
 select from tests.make_project();
 select from signalbox.set_configuration(tests.project(), 'a', 'x');
