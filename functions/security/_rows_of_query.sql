@@ -8,9 +8,6 @@ returns setof json
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
--- What a statement could read, but is not for it.
-set signalbox.configuration_key = ''
-set signalbox.previous_configuration_key = ''
 as $$
 declare
     -- As many bytes of JSON as are returned.
@@ -23,7 +20,10 @@ begin
     begin
         perform
             set_config('search_path', 'pg_catalog, signalbox, pg_temp', true),
-            set_config('transaction_read_only', 'on', true);
+            set_config('transaction_read_only', 'on', true),
+            -- A statement could read them, and they are not for it.
+            set_config('signalbox.configuration_key', '', true),
+            set_config('signalbox.previous_configuration_key', '', true);
         open v_cursor no scroll for execute sql;
         for v_place in 1 .. max_rows loop
             fetch v_cursor into v_record;
