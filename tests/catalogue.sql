@@ -236,7 +236,7 @@ select is_empty(
         -- These belong to no project.
         and r.relname not in (
             'projects', 'users', 'task_status_transitions', 'tick_jobs', 'workers', 'idle_workers',
-            'session_keys',
+            'session_keys', 'projects_of_users',
             -- Or to the whole installation.
             'configurations', 'configuration_history', 'configuration_keys'
         )

@@ -3,6 +3,16 @@
 select * from signalbox.create_user('ada', email => 'ada@example.com', display_name => 'Ada');
 select * from signalbox.create_user('agent-7', kind => 'agent');
 
+-- Who may what with it.
+select m.*
+from signalbox.projects p
+cross join lateral (
+    select * from signalbox.add_member(p.id, 'ada', 'admin')
+    union all
+    select * from signalbox.add_member(p.id, 'agent-7', 'agent')
+) m
+where p.name = 'sample';
+
 do $$
 declare
     v_project constant uuid := (select p.id from signalbox.projects p where p.name = 'sample');

@@ -1,5 +1,6 @@
 -- The projects that the user of the session is a member of, with such a role or a higher one. Policies
--- ask it once for each statement; administrators have one of their own, by which they see all others too.
+-- ask it once for each table of a statement; administrators have one of their own, by which they see
+-- all others too.
 --
 --     select name from signalbox.projects where id = any (signalbox.my_projects('operator'));
 --
@@ -15,6 +16,16 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if my_projects.least_role = 'reader' then
+        return coalesce(
+            (
+                select p.project_ids
+                from signalbox_data.projects_of_users p
+                where p.user_id = signalbox._session_user_id()
+            ),
+            '{}'
+        );
+    end if;
     return array(
         select m.project_id
         from signalbox_data.project_members m

@@ -216,6 +216,24 @@ async function admins(t: TestContext, owner: Session, url: string): Promise<void
     );
 }
 
+async function joins(t: TestContext, owner: Session, url: string): Promise<void> {
+    const user = await openAs(t, await makeLogin(owner, url, 'joiner', 'signalbox_reader'));
+    const projects = [
+        await makeProject(owner, 'joined first'),
+        await makeProject(owner, 'joined second'),
+    ];
+    const one = await openAs(t, url);
+    const two = await openAs(t, url);
+    const join = `select from signalbox.add_member($1, 'joiner')`;
+    await one.query('begin');
+    await one.query(join, [projects[0]]);
+    const other = two.query(join, [projects[1]]);
+    await waitUntilBlocked(owner, two.pid);
+    await one.query('commit');
+    await other;
+    assert.equal(await only(user, 'select count(*)::integer from signalbox.projects'), 2);
+}
+
 async function landlords(t: TestContext, owner: Session, url: string): Promise<void> {
     await owner.query(`create role landlord login createrole password 'secret'`);
     await owner.query('create database rented owner landlord');
@@ -314,6 +332,9 @@ test('sessions', async (t) => {
     await t.test('who was vouched for', (part) => vouched(part, owner, cluster.url));
     await t.test('two admins who put each other out leave one', (part) =>
         admins(part, owner, cluster.url),
+    );
+    await t.test('who joins two projects at once sees both', (part) =>
+        joins(part, owner, cluster.url),
     );
     await t.test('an owner who is no superuser', (part) =>
         landlords(part, owner, cluster.url),

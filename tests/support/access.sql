@@ -132,11 +132,11 @@ begin
                 return next v_relation.id || ' hides from administrators';
             end if;
             continue;
-        elsif v_relation.name = 'session_keys' then
+        elsif v_relation.name in ('session_keys', 'projects_of_users') then
             if tests.rows_seen('signalbox_admin', null, v_relation.id) > 0
                 or tests.rows_seen('signalbox_reader', access_violations.member_id, v_relation.id) > 0
             then
-                return next v_relation.id || ' shows somebody the secret';
+                return next v_relation.id || ' shows somebody what is the owner''s alone';
             end if;
             continue;
         else

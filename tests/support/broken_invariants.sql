@@ -502,7 +502,20 @@ as $$
     inner join signalbox_data.tasks t
         on t.project_id = r.project_id
         and t.id = r.task_id
-    where r.attempt > t.attempts;
+    where r.attempt > t.attempts
+
+    union all
+    select 'what a user may read is what the user is a member of', null, null, u.name
+    from signalbox_data.users u
+    left join signalbox_data.projects_of_users p
+        on p.user_id = u.id
+    where coalesce(p.project_ids, '{}') <> array(
+        select m.project_id
+        from signalbox_data.project_members m
+        where m.user_id = u.id
+            and m.role >= 'reader'
+        order by m.project_id
+    );
 $$;
 
 comment on function tests.broken_invariants() is
