@@ -29,6 +29,10 @@ begin
     if v_sql is null or v_sql = '' then
         raise exception 'there is no query' using errcode = 'SB005', detail = '$.sql';
     end if;
+    if length(v_sql) > 65536 then
+        raise exception 'the query has % characters and may have 65536', length(v_sql)
+            using errcode = 'SB006';
+    end if;
     if (max_rows between 1 and 10000) is not true then
         raise exception 'max_rows must be from 1 to 10000' using errcode = 'SB006';
     end if;
@@ -90,7 +94,8 @@ begin
             inner join pg_aggregate a
                 on a.aggfnoid = c.id
             cross join lateral unnest(array[
-                a.aggtransfn, a.aggfinalfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn
+                a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn,
+                a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn
             ]) f (id)
         )
         select string_agg(distinct format('%s', p.oid::regprocedure), ', ')
@@ -119,7 +124,7 @@ $$;
 
 comment on function signalbox.run_query(text, integer, interval) is
     'The first rows of a query, each as a JSON object; it is one statement that reads, runs with your '
-    'rights, and calls nothing that does something. Raises SB005 without a query, SB006 when more rows '
-    'or time are asked for than may be, or statement_timeout is not set, SB007 when it calls a function '
+    'rights, and calls nothing that does something. Raises SB005 without a query, SB006 when more text, '
+    'rows or time are asked for than may be, or statement_timeout is not set, SB007 when it calls a function '
     'that it may not; whatever PostgreSQL says of the query itself.';
 grant execute on function signalbox.run_query(text, integer, interval) to signalbox_admin;

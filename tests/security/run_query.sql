@@ -1,5 +1,5 @@
 begin;
-select plan(98);
+select plan(99);
 
 set local statement_timeout = '60s';
 select from tests.make_workflow();
@@ -137,6 +137,10 @@ select throws_ok(
     format('run_query refuses %s', arguments)
 )
 from unnest(array['0', '10001', 'null', '1, ''0''', '1, ''1 hour''', '1, null']) arguments;
+select throws_ok(
+    $$select pg_temp.run('select ' || repeat(' ', 65536) || '1')$$, 'SB006', null,
+    'run_query refuses a text that is too long'
+);
 set local statement_timeout = 0;
 select throws_ok(
     $$select signalbox.run_query('select 1')$$, 'SB006',
