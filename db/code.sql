@@ -22,6 +22,14 @@ set local client_min_messages = warning;
 --!include functions/graph/is_met.sql
 --!include functions/graph/is_ordering.sql
 --!include functions/operations/_tick_jobs.sql
+--!include functions/audit/_audit_tables.sql
+--!include functions/audit/_audit_statuses.sql
+--!include functions/audit/_audit_columns.sql
+--!include functions/audit/_has_quick_columns.sql
+--!include functions/audit/_audit_signature.sql
+--!include functions/audit/_audit_function_name.sql
+--!include functions/audit/_audit_triggers.sql
+--!include functions/audit/_audit_changes.sql
 
 -- Views: the row types of what the functions return.
 --!include views/core/projects.sql
@@ -63,6 +71,10 @@ set local client_min_messages = warning;
 --!include views/execution/rate_limits.sql
 --!include views/execution/queue_settings.sql
 --!include views/execution/workers.sql
+--!include views/audit/audited_tables.sql
+--!include views/audit/audit_kinds.sql
+--!include views/audit/audit_logs.sql
+--!include views/audit/audit_drift.sql
 --!include views/security/external_projects.sql
 --!include views/security/external_workflows.sql
 --!include views/security/external_tasks.sql
@@ -485,5 +497,41 @@ set local client_min_messages = warning;
 --!include views/integration/task_master_entries.sql
 --!include views/integration/task_master_next_cli.sql
 --!include views/integration/task_master_next_mcp.sql
+
+-- Audit
+--!include functions/audit/_status_action.sql
+--!include functions/audit/_audit_actions.sql
+--!include functions/audit/_audit_severity.sql
+--!include functions/audit/_audit_category.sql
+--!include functions/audit/_audit_kind.sql
+--!include functions/audit/_audit_move.sql
+--!include functions/audit/_audit_implied.sql
+--!include functions/audit/_audit_common_kind.sql
+--!include functions/audit/_audit_time.sql
+--!include functions/audit/_audit_times.sql
+--!include functions/audit/_audit_personal.sql
+--!include functions/audit/_short_value.sql
+--!include functions/audit/_short_changes.sql
+--!include functions/audit/_one_side.sql
+--!include functions/audit/_json_setting.sql
+--!include functions/audit/_audit_context.sql
+--!include functions/audit/set_context.sql
+--!include functions/audit/_log_audit_event.sql
+--!include functions/audit/log_audit_event.sql
+--!include functions/audit/set_audit_rule.sql
+--!include functions/audit/_compare_all_columns.sql
+--!include functions/audit/_audit_subject.sql
+--!include functions/audit/_audit_pairs.sql
+--!include functions/audit/_audit_values.sql
+--!include functions/audit/_audit_kind_case.sql
+--!include functions/audit/_audit_insert_of.sql
+--!include functions/audit/_audit_function_of.sql
+--!include functions/audit/_generate_audit.sql
+--!include functions/audit/enable_audit.sql
+--!include functions/audit/disable_audit.sql
+--!include functions/audit/_load_audit.sql
+
+-- Their functions and triggers are made from the tables.
+select signalbox._load_audit();
 
 --!include db/prune.sql

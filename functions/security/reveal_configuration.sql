@@ -36,6 +36,11 @@ begin
             using errcode = 'SB001', hint = 'It may be defined, and not set.';
     end if;
 
+    perform signalbox._log_audit_event(
+        'read', 'configuration', v_configuration.project_id, v_configuration.id,
+        jsonb_build_object('key', v_configuration.key, 'version', v_configuration.version),
+        'security'
+    );
     return signalbox._configuration_value(v_configuration) #>> '{}';
 end;
 $$;

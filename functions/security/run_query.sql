@@ -47,8 +47,12 @@ begin
                 hint = 'Set it in a statement before this one: set statement_timeout = ''5s''.';
     end if;
 
-    -- For the log of the server alone, which keeps it also when the transaction is rolled back.
+    -- The log of the server keeps it also when the transaction is rolled back, and its entry with it.
     raise log 'run_query by %: %', session_user, v_sql;
+    perform signalbox.log_audit_event('read', 'report', details => jsonb_build_object(
+        'query', left(v_sql, 1000),
+        'max_rows', max_rows
+    ));
 
     -- One statement that reads: it is opened, and no row is asked for.
     perform signalbox._rows_of_query(v_sql, 0);

@@ -1,0 +1,71 @@
+-- What an entry of the audit log has changed, with what its kind implies, as {"column": [old, new]} for every
+-- operation. Times that are stored as seconds after the entry are times again, in UTC. An event has its details.
+create or replace function signalbox._audit_changes(
+    operation signalbox_data.audit_operation,
+    implied text,
+    changes text,
+    occurred_at timestamptz
+)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+as $$
+    select case
+        when _audit_changes.operation = 'event' then _audit_changes.changes::jsonb
+        else coalesce(
+            (
+                select jsonb_object_agg(
+                    case when c.is_time then left(c.key, -1) else c.key end,
+                    case
+                        when _audit_changes.operation in ('delete', 'truncate')
+                            then jsonb_build_array(v.new, null)
+                        else jsonb_build_array(v.old, v.new)
+                    end
+                )
+                from (
+                    select
+                        m.key,
+                        m.key like '%@' as is_time,
+                        case when _audit_changes.operation = 'update' then m.value -> 0 end as old,
+                        case
+                            when _audit_changes.operation = 'update' then m.value -> 1
+                            else m.value
+                        end as new
+                    from jsonb_each(
+                        coalesce(_audit_changes.implied::jsonb, '{}')
+                        || coalesce(_audit_changes.changes::jsonb, '{}')
+                    ) m
+                ) c
+                cross join lateral (
+                    select
+                        case
+                            when c.is_time and jsonb_typeof(c.old) = 'number' then to_jsonb(
+                                _audit_changes.occurred_at
+                                + c.old::double precision * interval '1 second'
+                            )
+                            else c.old
+                        end,
+                        case
+                            when c.is_time and jsonb_typeof(c.new) = 'number' then to_jsonb(
+                                _audit_changes.occurred_at
+                                + c.new::double precision * interval '1 second'
+                            )
+                            else c.new
+                        end
+                ) v (old, new)
+            ),
+            '{}'
+        )
+    end;
+$$;
+
+comment on function signalbox._audit_changes(
+    signalbox_data.audit_operation, text, text, timestamptz
+) is
+    'The changes of an entry of the audit log as {"column": [old, new]}, with what its kind implies.';
+grant execute on function signalbox._audit_changes(
+    signalbox_data.audit_operation, text, text, timestamptz
+) to signalbox_reader;

@@ -1,0 +1,38 @@
+create or replace view signalbox.audit_logs
+with (security_invoker = true)
+as
+select
+    l.seq as id,
+    l.occurred_at,
+    l.txid,
+    l.project_id,
+    k.entity as entity_type,
+    l.entity_id,
+    l.entity_key::jsonb as entity_key,
+    k.operation,
+    k.action,
+    k.severity,
+    k.category,
+    signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at) as changes,
+    l.user_id,
+    l.session_role,
+    l.application_name,
+    c.session_id,
+    c.request_id,
+    c.correlation_id,
+    c.http_method,
+    c.api_endpoint,
+    c.parent_id as parent_audit_id,
+    c.personal,
+    c.details::jsonb as context
+from signalbox_data.audit_logs l
+inner join signalbox_data.audit_kinds k
+    on k.id = l.kind
+left join signalbox_data.audit_contexts c
+    on c.id = l.context_id
+    and c.txid = l.txid;
+
+comment on view signalbox.audit_logs is
+    'The audit log in words: what was changed, by whom and when. user_id is the user where the database vouches for '
+    'it; what stands behind session_id is what the client said.';
+grant select on signalbox.audit_logs to signalbox_reader;
