@@ -46,6 +46,9 @@ set local client_min_messages = warning;
 --!include views/security/failed_logins.sql
 --!include views/security/trusted_proxies.sql
 --!include views/security/project_ip_allow_lists.sql
+--!include views/security/configurations.sql
+--!include views/security/configuration_history.sql
+--!include views/security/configuration_keys.sql
 --!include views/core/workflows.sql
 --!include views/core/overdue_workflows.sql
 --!include views/definitions/workflow_definitions.sql
@@ -83,6 +86,10 @@ set local client_min_messages = warning;
 --!include views/audit/audit_kinds.sql
 --!include views/audit/audit_logs.sql
 --!include views/audit/audit_drift.sql
+--!include views/security/external_projects.sql
+--!include views/security/external_workflows.sql
+--!include views/security/external_tasks.sql
+--!include views/security/external_dependencies.sql
 
 -- Access
 --!include functions/security/_vouch.sql
@@ -270,6 +277,56 @@ set local client_min_messages = warning;
 --!include functions/definitions/check_definition.sql
 --!include functions/definitions/define_workflow.sql
 --!include functions/definitions/start_workflow.sql
+
+-- Configurations
+--!include functions/security/_hmac.sql
+--!include functions/security/_aes_encrypt.sql
+--!include functions/security/_aes_decrypt.sql
+--!include functions/security/_random_bytes.sql
+--!include functions/security/_derived_key.sql
+--!include functions/security/_seal_tag.sql
+--!include functions/security/_sealed.sql
+--!include functions/security/_unsealed.sql
+--!include functions/security/_read_configuration_key.sql
+--!include functions/security/_configuration_key_id.sql
+--!include functions/security/_session_configuration_key.sql
+--!include functions/security/_configuration_context.sql
+--!include functions/security/_encrypted_value.sql
+--!include functions/security/_decrypted_value.sql
+--!include functions/security/_configuration_id.sql
+--!include functions/security/_configuration_version.sql
+--!include functions/security/_configuration_value.sql
+--!include functions/security/_was_sensitive.sql
+--!include functions/security/_require_configuration_access.sql
+--!include functions/security/_require_configuration_key.sql
+--!include functions/security/_lock_configuration.sql
+--!include functions/security/_read_configuration.sql
+--!include functions/security/_read_rules.sql
+--!include functions/security/_rule_problem.sql
+--!include functions/security/_require_rules.sql
+--!include functions/security/_require_agreement.sql
+--!include functions/security/_writing_key.sql
+--!include functions/security/_hide_history.sql
+--!include functions/security/_write_configuration.sql
+--!include functions/security/set_configuration_key.sql
+--!include functions/security/define_configuration.sql
+--!include functions/security/set_configuration.sql
+--!include functions/security/delete_configuration.sql
+--!include functions/security/configuration.sql
+--!include functions/security/reveal_configuration.sql
+--!include functions/security/rotate_configuration_key.sql
+
+-- Queries
+--!include functions/security/_harmless_functions.sql
+--!include functions/security/_rows_of_query.sql
+--!include functions/security/run_query.sql
+
+-- External access
+--!include functions/security/_require_page.sql
+--!include functions/security/external_projects.sql
+--!include functions/security/external_workflows.sql
+--!include functions/security/external_tasks.sql
+--!include functions/security/external_dependencies.sql
 
 -- Execution
 --!include functions/execution/retry_delay.sql

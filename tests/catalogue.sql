@@ -36,7 +36,8 @@ create temporary view roles as
 select r.oid, r.rolname
 from pg_catalog.pg_roles r
 where r.rolname in (
-    'signalbox_anonymous', 'signalbox_reader', 'signalbox_agent', 'signalbox_operator', 'signalbox_admin'
+    'signalbox_anonymous', 'signalbox_reader', 'signalbox_agent', 'signalbox_operator', 'signalbox_admin',
+    'signalbox_external'
 );
 
 -- Comments
@@ -177,11 +178,12 @@ select is_empty(
         and prosrc ~* '\m(insert into|update|delete from)\M'$$,
     'catalogue: every public function that writes is security definer'
 );
--- Policies ask these.
+-- Policies ask these; and those outside read no table at all.
 select is_empty(
     $$select signature from functions
     where not is_internal and provolatile <> 'v' and prosecdef
-        and proname not in ('my_projects', 'my_role', 'my_user_id')$$,
+        and proname not in ('my_projects', 'my_role', 'my_user_id')
+        and proname not like 'external\_%'$$,
     'catalogue: no read is security definer, so that policies hold for it'
 );
 select is_empty(
@@ -241,7 +243,9 @@ select is_empty(
             'session_keys', 'api_tokens', 'api_token_revocations', 'api_token_sources',
             'failed_logins', 'trusted_proxies', 'projects_of_users', 'audited_tables', 'audit_kinds', 'personal_values',
             -- These have no key, which would cost every change an index.
-            'audit_logs', 'audit_contexts'
+            'audit_logs', 'audit_contexts',
+            -- Or to the whole installation.
+            'configurations', 'configuration_history', 'configuration_keys'
         )
         and not r.relispartition
         and not exists (
@@ -331,6 +335,13 @@ select is_empty(
     $$select rolname from roles
     where has_column_privilege(oid, 'signalbox_data.api_tokens', 'token_hash', 'select')$$,
     'catalogue: no role reads hashes of tokens'
+);
+
+select is_empty(
+    $$select * from roles
+    where has_column_privilege(
+        oid, 'signalbox_data.configurations', 'ciphertext', 'select')$$,
+    'catalogue: no role reads what is encrypted'
 );
 
 select * from finish();

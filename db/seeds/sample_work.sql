@@ -194,3 +194,25 @@ begin
     perform signalbox.set_trusted_proxy('signalbox_anonymous');
 end;
 $$;
+
+-- Settings of the installation and of the project, one of them encrypted, with a key that everybody
+-- can read here: it is no secret.
+do $$
+declare
+    v_project constant uuid := (select p.id from signalbox.projects p where p.name = 'sample');
+begin
+    perform signalbox.define_configuration(
+        null, 'deploy.window', 'duration', rules => '{"maximum": "12 hours"}',
+        description => 'How long a deployment may take'
+    );
+    perform signalbox.set_configuration(v_project, 'deploy.window', '2 hours');
+    if exists (select from pg_catalog.pg_extension where extname = 'pgcrypto') then
+        perform signalbox.set_configuration_key(
+            pg_catalog.encode(pg_catalog.sha256('the key of the sample'), 'hex')
+        );
+        perform signalbox.set_configuration(
+            v_project, 'registry.token', 'not-a-secret', is_sensitive => true
+        );
+    end if;
+end;
+$$;

@@ -40,6 +40,10 @@ as $$
         ('queue_setting', 'insert', null, null, 'config_change'),
         ('queue_setting', 'update', null, null, 'config_change'),
         ('queue_setting', 'delete', null, null, 'config_change'),
+        ('configuration', 'insert', null, null, 'config_change'),
+        ('configuration', 'update', null, null, 'config_change'),
+        ('configuration', 'delete', null, null, 'config_change'),
+        ('configuration_key', 'update', 'key_id', null, 'rotate'),
         ('task_status_transition', 'insert', null, null, 'config_change'),
         ('task_status_transition', 'update', null, null, 'config_change'),
         ('task_status_transition', 'delete', null, null, 'config_change')

@@ -82,6 +82,16 @@ as $$
             ('failed_logins', null, null),
             ('trusted_proxies', null, null),
             ('task_status_transitions', 'readers_see_what_is_the_same_for_all', 'true'),
+            (
+                'configurations',
+                'members_see_those_of_the_installation',
+                '((project_id IS NULL) AND ( SELECT (cardinality(signalbox.my_projects()) > 0)))'
+            ),
+            (
+                'configuration_history',
+                'members_see_those_of_the_installation',
+                '((project_id IS NULL) AND ( SELECT (cardinality(signalbox.my_projects()) > 0)))'
+            ),
             ('tick_jobs', null, null)
     )
     select t.name, 'owner_sees_all', 'all', t.owner, 'true'
@@ -91,7 +101,7 @@ as $$
     from readable r
     where r.policy is not null
     union all
-    select
+    select distinct
         r.table_name,
         'administrators_see_all',
         'select',

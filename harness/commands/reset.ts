@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
             begin;
             drop schema if exists signalbox cascade;
             drop schema signalbox_data cascade;
+            drop schema if exists signalbox_crypto cascade;
             drop table public.schema_migrations;
             commit;
         `);
@@ -57,7 +58,7 @@ async function refuseForeign(client: pg.Client, name: string): Promise<void> {
         )
         select pg_catalog.pg_describe_object(o.classid, o.oid, 0) as description
         from objects o
-        where o.schema not in ('signalbox', 'signalbox_data', 'information_schema')
+        where o.schema not in ('signalbox', 'signalbox_data', 'signalbox_crypto', 'information_schema')
             and o.schema !~ '^pg_'
             and not exists (
                 select from pg_catalog.pg_depend d

@@ -26,7 +26,7 @@ export interface ThrowawayCluster {
 
 // Durable enough for the death of the server, not for that of the machine. (Asynchronous
 // commits would be lost with the server: they wait in its memory.)
-const forTests = {
+export const settingsForTests = {
     fsync: false,
     full_page_writes: false,
     wal_level: 'minimal',
@@ -53,7 +53,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 export async function startThrowaway(
     binaries: string,
-    settings: Settings = forTests,
+    settings: Settings = settingsForTests,
 ): Promise<ThrowawayCluster> {
     const folder = makeTemporaryFolder('signalbox-');
     const cluster = { binaries, data: join(folder, 'data') };

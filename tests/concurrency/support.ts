@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { connect } from '../../harness/database/connection.ts';
 import { embeddedBinaries, majors } from '../../harness/server/binaries.ts';
-import { startThrowaway } from '../../harness/server/throwaway.ts';
+import type { Settings } from '../../harness/server/cluster.ts';
+import { settingsForTests, startThrowaway } from '../../harness/server/throwaway.ts';
 import {
     copyTemplate,
     createEmpty,
@@ -62,12 +63,18 @@ export async function emptyDatabase(t: TestContext): Promise<Database> {
     return database;
 }
 
-/** A server of this test's own, of the version under test. */
-export async function privateCluster(t: TestContext): Promise<PrivateCluster> {
+/** A server of this test's own, of the version under test, with settings of its own. */
+export async function privateCluster(
+    t: TestContext,
+    settings: Settings = {},
+): Promise<PrivateCluster> {
     const { label } = testServer();
     const version = Number(/\d+/.exec(label)?.[0]);
     const major = majors.find((candidate) => candidate <= version) ?? 15;
-    const cluster = await startThrowaway(embeddedBinaries(major));
+    const cluster = await startThrowaway(embeddedBinaries(major), {
+        ...settingsForTests,
+        ...settings,
+    });
     const server = { label, url: cluster.url('postgres'), prefix: newPrefix() };
     await makeTemplate(server);
     const name = new URL(await copyTemplate(server)).pathname.slice(1);

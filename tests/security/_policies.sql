@@ -9,6 +9,7 @@ select from signalbox.create_user('whoever runs the tests');
 select from signalbox.set_database_role('whoever runs the tests', session_user);
 update signalbox_data.users u set is_active = false where u.name = 'whoever runs the tests';
 select from signalbox.tick();
+select from signalbox.set_configuration(null, 'setting', 'of the installation');
 select from signalbox.register_worker('worker of nobody');
 select from signalbox.listen_for_work('worker of nobody');
 select from tests.make_full_project('theirs');

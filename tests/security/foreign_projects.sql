@@ -26,6 +26,7 @@ values
     ('claim_tasks', 'agent', $$('w', project_id => '{project}')$$),
     ('clone_workflow', 'agent', $$('{project}', '{workflow}')$$),
     ('complete_task', 'agent', $$('{project}', '{held}', '{lease}')$$),
+    ('configuration', 'reader', $$('{project}', 'setting', ''::text)$$),
     ('create_schedule', 'operator',
         $$('{project}', 'other', '@daily', tasks => '[{"key": "a", "title": "A"}]')$$),
     ('create_task', 'agent', $$('{project}', '{workflow}', 'new')$$),
@@ -33,7 +34,9 @@ values
     ('create_tasks', 'agent', $$('{project}', '{workflow}', '[{"title": "new"}]')$$),
     ('create_workflow', 'agent', $$('{project}', 'new')$$),
     ('critical_path', 'reader', $$('{project}', '{workflow}')$$),
+    ('define_configuration', 'operator', $$('{project}', 'new', 'json')$$),
     ('define_workflow', 'operator', $$('{project}', 'definition', '{"steps": [{"key": "b"}]}')$$),
+    ('delete_configuration', 'operator', $$('{project}', 'setting')$$),
     ('delete_schedule', 'operator', $$('{project}', '{schedule}')$$),
     ('delete_task', 'operator', $$('{project}', '{ready}')$$),
     ('dependencies_of', 'reader', $$('{project}', '{last}')$$),
@@ -46,6 +49,10 @@ values
     ('export_task_master', 'reader', $$('{project}')$$),
     ('export_task_master_config', 'reader', $$('{project}')$$),
     ('export_task_master_state', 'reader', $$('{project}')$$),
+    ('external_dependencies', 'reader', $$('{project}')$$),
+    ('external_tasks', 'reader', $$('{project}')$$),
+    ('external_tasks', 'reader', $$('{project}', '{workflow}')$$),
+    ('external_workflows', 'reader', $$('{project}')$$),
     ('fail_task', 'agent', $$('{project}', '{held}', '{lease}', 'no')$$),
     ('finish_and_claim', 'agent', $$('w', '[]', project_id => '{project}')$$),
     ('finish_and_claim', 'agent', $$('w',
@@ -77,6 +84,7 @@ values
     ('resume_schedule', 'operator', $$('{project}', '{schedule}')$$),
     ('resume_workflow', 'operator', $$('{project}', '{paused}')$$),
     ('retry_workflow', 'operator', $$('{project}', '{workflow}')$$),
+    ('reveal_configuration', 'agent', $$('{project}', 'token')$$),
     ('runnable_tasks', 'reader', $$('{project}')$$),
     ('satisfy_gate', 'agent', $$('{project}', 'gate', 'subject')$$),
     ('send_signal', 'agent', $$('{project}', 'signal')$$),
@@ -84,6 +92,8 @@ values
     ('set_concurrency_limit', 'operator', $$('{project}', 'key', 5)$$),
     ('set_concurrency_limit', 'operator', $$('{project}', '{workflow}', 5, 'workflow')$$),
     ('set_ip_allow_list', 'admin', $$('{project}', '{0.0.0.0/0}')$$),
+    ('set_configuration', 'operator', $$('{project}', 'setting', 'y')$$),
+    ('set_configuration', 'operator', $$('{project}', 'token', 'y')$$),
     ('set_member_role', 'admin', $$('{project}', '{user}', 'admin')$$),
     ('set_queue_ageing', 'operator', $$('{project}', 'default', '2 hours')$$),
     ('set_rate_limit', 'operator', $$('{project}', 'rate', 5)$$),
@@ -243,7 +253,8 @@ as $$
     select format('%s%s: %s', o.function, o.query, o.outcome)
     from outcomes(db_role, 'theirs') o
     where case
-        when o.function = 'my_role' then o.outcome <> '1'
+        -- The default, and nothing of the project.
+        when o.function in ('my_role', 'configuration') then o.outcome <> '1'
         -- A read shows nothing, or says that there is nothing.
         when o.needs = 'reader' then o.outcome not in ('0', 'SB001')
         when has_function_privilege(
@@ -312,7 +323,8 @@ select is_empty(
     union all
     select format('%s: %s', o.function, o.outcome)
     from outcomes('reader', 'theirs') o
-    where o.needs = 'reader' and o.outcome not in ('0', 'SB001') and o.function <> 'my_role'$$,
+    where o.needs = 'reader' and o.outcome not in ('0', 'SB001')
+        and o.function not in ('my_role', 'configuration') and o.function not like 'external\_%'$$,
     'an external is refused everything and sees nothing'
 );
 

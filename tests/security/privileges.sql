@@ -14,8 +14,10 @@ from (
     select string_to_array(regexp_replace(trim(t.line), ' +', ' ', 'g'), ' ')
     from string_to_table($table$
 anonymous usage    schema    signalbox
+external  usage    schema    signalbox
 reader    usage    schema    signalbox_data
 reader    usage    type      signalbox_data.approval_decision
+reader    usage    type      signalbox_data.configuration_type
 reader    usage    type      signalbox_data.deadline_policy
 reader    usage    type      signalbox_data.dependency_condition
 reader    usage    type      signalbox_data.dependency_failure_policy
@@ -41,6 +43,9 @@ reader    select   table     signalbox_data.api_token_sources
 reader    select   table     signalbox_data.api_tokens
 reader    select   table     signalbox_data.approval_decisions
 reader    select   table     signalbox_data.concurrency_limits
+reader    select   table     signalbox_data.configuration_history
+reader    select   table     signalbox_data.configuration_keys
+reader    select   table     signalbox_data.configurations
 reader    select   table     signalbox_data.delayed_tasks
 reader    select   table     signalbox_data.external_gates
 admin     select   table     signalbox_data.failed_logins
@@ -78,6 +83,9 @@ reader    select   table     signalbox_data.workflows
 nobody    select   column    signalbox_data.api_token_revocations.id
 nobody    select   column    signalbox_data.api_token_sources.forget_at
 nobody    select   column    signalbox_data.api_tokens.token_hash
+nobody    select   column    signalbox_data.configuration_history.id
+nobody    select   column    signalbox_data.configuration_keys.id
+nobody    select   column    signalbox_data.configurations.ciphertext
 nobody    select   column    signalbox_data.group_members.id
 nobody    select   column    signalbox_data.idle_workers.listening_at
 nobody    select   column    signalbox_data.idle_workers.queue
@@ -98,10 +106,17 @@ reader    select   view      signalbox.api_tokens
 reader    select   view      signalbox.approval_decisions
 reader    select   view      signalbox.concurrency_groups
 reader    select   view      signalbox.concurrency_limits
+reader    select   view      signalbox.configuration_history
+reader    select   view      signalbox.configuration_keys
+reader    select   view      signalbox.configurations
 admin     select   view      signalbox.database_roles
 reader    select   view      signalbox.dead_letters
 reader    select   view      signalbox.delayed_tasks
+reader    select   view      signalbox.external_dependencies
 reader    select   view      signalbox.external_gates
+reader    select   view      signalbox.external_projects
+reader    select   view      signalbox.external_tasks
+reader    select   view      signalbox.external_workflows
 admin     select   view      signalbox.failed_logins
 reader    select   view      signalbox.imported_documents
 reader    select   view      signalbox.imported_tags
@@ -184,6 +199,7 @@ reader    execute  function  signalbox._graph_as_json
 reader    execute  function  signalbox._graph_as_mermaid
 reader    execute  function  signalbox._graph_nodes
 reader    execute  function  signalbox._graph_structure
+admin     execute  function  signalbox._harmless_functions
 reader    execute  function  signalbox._input_problems
 reader    execute  function  signalbox._inputs_schema
 reader    execute  function  signalbox._is_idle
@@ -214,6 +230,7 @@ reader    execute  function  signalbox._require_workflow
 reader    execute  function  signalbox._resolve_references
 reader    execute  function  signalbox._resolve_text
 reader    execute  function  signalbox._restore_secrets
+admin     execute  function  signalbox._rows_of_query
 reader    execute  function  signalbox._schema_problems
 reader    execute  function  signalbox._shown_json
 reader    execute  function  signalbox._split_json
@@ -256,6 +273,7 @@ reader    execute  function  signalbox.check_definition
 agent     execute  function  signalbox.claim_tasks
 agent     execute  function  signalbox.clone_workflow
 agent     execute  function  signalbox.complete_task
+reader    execute  function  signalbox.configuration
 operator  execute  function  signalbox.create_project
 operator  execute  function  signalbox.create_schedule
 agent     execute  function  signalbox.create_task
@@ -264,7 +282,9 @@ operator  execute  function  signalbox.create_user
 agent     execute  function  signalbox.create_workflow
 reader    execute  function  signalbox.critical_path
 reader    execute  function  signalbox.cron_next
+operator  execute  function  signalbox.define_configuration
 operator  execute  function  signalbox.define_workflow
+operator  execute  function  signalbox.delete_configuration
 operator  execute  function  signalbox.delete_schedule
 operator  execute  function  signalbox.delete_task
 reader    execute  function  signalbox.dependencies_of
@@ -278,6 +298,14 @@ reader    execute  function  signalbox.export_file
 reader    execute  function  signalbox.export_task_master
 reader    execute  function  signalbox.export_task_master_config
 reader    execute  function  signalbox.export_task_master_state
+reader    execute  function  signalbox.external_dependencies
+external  execute  function  signalbox.external_dependencies
+reader    execute  function  signalbox.external_projects
+external  execute  function  signalbox.external_projects
+reader    execute  function  signalbox.external_tasks
+external  execute  function  signalbox.external_tasks
+reader    execute  function  signalbox.external_workflows
+external  execute  function  signalbox.external_workflows
 agent     execute  function  signalbox.fail_task
 reader    execute  function  signalbox.file_format
 agent     execute  function  signalbox.finish_and_claim
@@ -315,12 +343,17 @@ operator  execute  function  signalbox.resume_schedule
 operator  execute  function  signalbox.resume_workflow
 reader    execute  function  signalbox.retry_delay
 operator  execute  function  signalbox.retry_workflow
+agent     execute  function  signalbox.reveal_configuration
 reader    execute  function  signalbox.revoke_api_token
 reader    execute  function  signalbox.rotate_api_token
+admin     execute  function  signalbox.rotate_configuration_key
+admin     execute  function  signalbox.run_query
 reader    execute  function  signalbox.runnable_tasks
 agent     execute  function  signalbox.satisfy_gate
 agent     execute  function  signalbox.send_signal
 operator  execute  function  signalbox.set_concurrency_limit
+operator  execute  function  signalbox.set_configuration
+agent     execute  function  signalbox.set_configuration_key
 admin     execute  function  signalbox.set_database_role
 operator  execute  function  signalbox.set_ip_allow_list
 operator  execute  function  signalbox.set_member_role
@@ -491,10 +524,9 @@ select is_empty(
 );
 select is_empty(
     $$select g.object
-    from granted g
+    from (select distinct f.object from granted f where f.kind = 'function') g
     inner join pg_catalog.pg_proc p
         on format('%s.%s', p.pronamespace::regnamespace, p.proname) = g.object
-    where g.kind = 'function'
     group by g.object
     having count(*) > 1$$,
     'privileges: a name of the table is one function'
@@ -602,7 +634,8 @@ select is_empty(
         and g.object = 'signalbox.' || p.proname
     left join lateral regexp_matches(
         p.prosrc,
-        'signalbox\._require_access\(' || p.proname || '\.project_id, ''(\w+)''\);'
+        'signalbox\._require(?:_configuration)?_access\(' || p.proname
+            || '\.project_id, ''(\w+)''\);'
     ) r (matches)
         on true
     cross join lateral (values (r.matches[1])) m (role)
@@ -613,6 +646,8 @@ select is_empty(
         and p.proname <> 'finish_and_claim'
         -- Those answer for a project to whoever asks.
         and p.proname <> 'my_role'
+        -- Members may call what is made for those outside.
+        and not (p.proname like 'external\_%' and m.role = 'external')
         -- Who is a member is for the admins of a project to say, whatever they are in the database.
         and not (
             p.proname in ('add_member', 'set_member_role', 'remove_member', 'set_ip_allow_list')
@@ -634,7 +669,12 @@ select is_empty(
             -- It is who it is that has to be found out.
             when p.proname = 'verify_api_token' then '_token_hash\('
             when p.proname in ('drain_worker', 'unregister_worker', 'listen_for_work') then '_require_worker\('
-            when p.proname in ('set_database_role', 'set_trusted_proxy', 'tick') then '_require_administrator\(\)'
+            when p.proname in (
+                'set_database_role', 'set_trusted_proxy', 'tick', 'rotate_configuration_key'
+            ) then '_require_administrator\(\)'
+            -- What it sets is the transaction's own.
+            when p.proname = 'set_configuration_key' then '_read_configuration_key\('
+            when p.proname = 'external_projects' then 'my_projects\(''external''\)'
             when p.proname = 'heartbeat' then '_require_access_in\('
             when p.proname = 'my_projects' then '_memberships\(\)'
             when p.proname = 'my_user_id' then '_session_user_id\(\)'

@@ -97,7 +97,7 @@ begin
         if v_relation.has_project then
             v_is_theirs := format('project_id = %L', v_theirs);
             v_is_ours := format('project_id = %L', v_ours);
-        elsif v_relation.name = 'projects' then
+        elsif v_relation.name in ('projects', 'external_projects') then
             v_is_theirs := format('id = %L', v_theirs);
             v_is_ours := format('id = %L', v_ours);
         elsif v_relation.name = 'users' then
@@ -181,6 +181,18 @@ begin
         end if;
         if tests.rows_seen('signalbox_reader', null, v_relation.id) > 0 then
             return next v_relation.id || ' shows something to nobody';
+        end if;
+        if v_relation.name in ('configurations', 'configuration_history') then
+            if tests.rows_seen(
+                'signalbox_reader', access_violations.member_id, v_relation.id, 'project_id is null'
+            ) = 0 then
+                return next v_relation.id || ' hides from members what is of the installation';
+            end if;
+            if tests.rows_seen(
+                'signalbox_reader', access_violations.external_id, v_relation.id, 'true'
+            ) > 0 then
+                return next v_relation.id || ' shows an external what is of the installation';
+            end if;
         end if;
         if tests.rows_seen(
             'signalbox_reader', access_violations.external_id, v_relation.id, v_is_ours

@@ -96,6 +96,9 @@ begin
     -- From everywhere.
     perform signalbox.set_ip_allow_list(v_project, '{0.0.0.0/0,::/0}');
     perform tests.make_used_token(v_user_name);
+    perform signalbox.set_configuration_key(encode(sha256('key of a project'), 'hex'));
+    perform signalbox.set_configuration(v_project, 'setting', 'x');
+    perform signalbox.set_configuration(v_project, 'token', 'x', is_sensitive => true);
 
     perform signalbox.register_worker(v_worker);
     perform signalbox.listen_for_work(v_worker, patience => '1 day');
