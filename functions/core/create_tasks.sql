@@ -443,6 +443,8 @@ begin
         where v_is_gated[i.number];
     end if;
 
+    perform signalbox._begin_closing();
+
     -- Parents that existed before wait for their new subtasks, which inherit from them.
     if v_parents_elsewhere <> '{}' then
         perform signalbox._add_dependencies(
@@ -510,11 +512,14 @@ begin
         perform signalbox._skip_impossible(create_tasks.project_id, v_impossible);
     end if;
 
-    if 'pending' = any (v_statuses)
-        or exists (select from unnest(v_statuses) s where not signalbox.is_finished(s))
-    then
-        perform signalbox._open_workflow(create_tasks.project_id, create_tasks.workflow_id);
-    end if;
+    perform signalbox._end_closing(
+        create_tasks.project_id,
+        case
+            when exists (select from unnest(v_statuses) s where not signalbox.is_finished(s))
+                then array[create_tasks.workflow_id]
+            else '{}'
+        end
+    );
     v_is_active := (
         select not signalbox._is_idle(w.status, w.cancel_requested_at)
         from signalbox_data.workflows w

@@ -34,7 +34,6 @@ declare
     end;
     v_now timestamptz;
     v_settled record;
-    v_closing uuid[];
 begin
     perform signalbox._require_access(set_task_status.project_id, 'agent');
     perform signalbox._begin_locking();
@@ -161,6 +160,7 @@ begin
     where t.project_id = set_task_status.project_id
         and t.id = any (v_task_ids);
 
+    perform signalbox._begin_closing();
     perform signalbox._begin_sharing();
     perform signalbox._leave_limits(set_task_status.project_id, v_task_ids);
 
@@ -169,14 +169,14 @@ begin
         into v_settled
         from signalbox._settle_dependents(set_task_status.project_id, v_task_ids, v_new);
 
-        v_closing := array(
-            select distinct t.workflow_id
-            from signalbox_data.tasks t
-            where t.project_id = set_task_status.project_id
-                and t.id = any (v_task_ids)
-        ) || v_settled.ended_in;
-        perform signalbox._close_workflows(
-            array_fill(set_task_status.project_id, array[cardinality(v_closing)]), v_closing
+        perform signalbox._close_or_collect(
+            set_task_status.project_id,
+            array(
+                select distinct t.workflow_id
+                from signalbox_data.tasks t
+                where t.project_id = set_task_status.project_id
+                    and t.id = any (v_task_ids)
+            ) || v_settled.ended_in
         );
     end if;
 
@@ -203,9 +203,13 @@ begin
         );
     end if;
     perform signalbox._end_sharing();
-    if not signalbox.is_finished(v_new) then
-        perform signalbox._open_workflow(set_task_status.project_id, v_old.workflow_id);
-    end if;
+    perform signalbox._end_closing(
+        set_task_status.project_id,
+        case
+            when signalbox.is_finished(v_new) then '{}'
+            else array[v_old.workflow_id]
+        end
+    );
 
     return query
         select * from signalbox.tasks t

@@ -13,7 +13,8 @@
 --    so waits for whoever looked away because of it.
 -- 3. Otherwise the end is near. One session locks the workflow's row; the others see that it
 --    is taken and go, for the holder waits for them: it takes the 'workflow' lock exclusively,
---    hence after everyone who held it shared, and looks again.
+--    hence after everyone who held it shared, and looks again. Of a workflow that has finished nobody
+--    takes the row here: who opens it again has an open task in it, see _open_workflow.
 --
 -- A row it must be, not another advisory lock: of a holder that looked too early and commits,
 -- a row is free before any advisory lock is. Else those who get the 'workflow' lock from it
@@ -85,6 +86,7 @@ begin
         perform from signalbox_data.workflows w
         where w.project_id = v_project_id
             and w.id = v_workflow_id
+            and w.finished_at is null
         for no key update skip locked;
         continue when not found;
 

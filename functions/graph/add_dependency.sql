@@ -202,7 +202,7 @@ begin
                     updated_at = signalbox_data.clock()
                 where t.project_id = add_dependency.project_id
                     and t.id = add_dependency.task_id
-                    and t.status = v_task_status
+                    and t.status in ('pending', v_task_status)
                 returning t.unmet_dependencies, t.is_gated
                 into v_unmet, v_is_gated;
 

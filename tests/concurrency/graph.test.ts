@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import { freshDatabase, type Session } from './support.ts';
+import { freshDatabase, type Session, waitUntilBlocked } from './support.ts';
 import {
     addEdge,
     assertSound,
@@ -184,6 +184,35 @@ test('eight sessions: what is accepted has no cycle, what is refused would close
     }
     t.diagnostic(`${refused.length} of ${edgeCount} refused`);
     await assertRanked(observer, place.project);
+    await assertSound(observer);
+});
+
+test('two give a ready task something to wait for at the same moment', async (t) => {
+    const database = await freshDatabase(t);
+    const observer = await database.connect();
+    const place = await makePlace(observer);
+    const [first, second, task] = (await makeTasks(
+        observer,
+        place,
+        ['first', 'second', 'task'].map((key) => ({ key })),
+    )) as [string, string, string];
+    const [one, two] = (await database.sessions(2)) as [Session, Session];
+
+    await one.query('begin');
+    assert.equal(await addEdge(one, place.project, task, first), undefined);
+    const adding = addEdge(two, place.project, task, second);
+    assert.deepEqual(await waitUntilBlocked(observer, two.pid), [one.pid]);
+    await one.query('commit');
+    assert.equal(await adding, undefined);
+    assert.equal(
+        await value(
+            observer,
+            `select format('%s, waits for %s', status, unmet_dependencies)
+            from signalbox_data.tasks where id = $1`,
+            [task],
+        ),
+        'pending, waits for 2',
+    );
     await assertSound(observer);
 });
 

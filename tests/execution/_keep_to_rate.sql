@@ -15,7 +15,9 @@ returns setof text
 language sql
 as $$
     select c.key
-    from signalbox.claim_tasks('w', project_id => tests.project(), max_tasks => max_tasks) c
+    from signalbox.claim_tasks(
+        'w', project_id => tests.project(), max_tasks => max_tasks, lease => '1 day'
+    ) c
     order by c.key
 $$;
 create function waiting()
