@@ -1,7 +1,7 @@
 -- The rules that every object of the two schemas keeps, read from the catalogue. What is
 -- an exception on purpose is named here, with the reason.
 begin;
-select plan(32);
+select plan(33);
 
 create temporary view functions as
 select

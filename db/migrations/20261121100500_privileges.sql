@@ -62,6 +62,8 @@ revoke select on
     signalbox_data.idle_workers,
     signalbox_data.limit_holders,
     signalbox_data.projects,
+    signalbox_data.rate_limits,
+    signalbox_data.ready_tasks,
     signalbox_data.signals,
     signalbox_data.task_rules,
     signalbox_data.task_waits,
@@ -77,6 +79,12 @@ grant select (
     id, name, description, status, repository_url, github_repository_id, linear_team_id,
     settings, metadata, created_at, updated_at
 ) on signalbox_data.projects to signalbox_reader;
+grant select (
+    project_id, key, amount, per, burst, next_at, created_at, updated_at
+) on signalbox_data.rate_limits to signalbox_reader;
+grant select (
+    project_id, task_id, workflow_id, "position", priority, queue
+) on signalbox_data.ready_tasks to signalbox_reader;
 grant select (
     project_id, id, name, workflow_id, task_id, sent_at, expires_at, consumed_at,
     idempotency_key, payload
@@ -105,6 +113,12 @@ revoke select (
     settings, metadata, created_at, updated_at
 ) on signalbox_data.projects from signalbox_reader;
 revoke select (
+    project_id, key, amount, per, burst, next_at, created_at, updated_at
+) on signalbox_data.rate_limits from signalbox_reader;
+revoke select (
+    project_id, task_id, workflow_id, "position", priority, queue
+) on signalbox_data.ready_tasks from signalbox_reader;
+revoke select (
     project_id, id, name, workflow_id, task_id, sent_at, expires_at, consumed_at,
     idempotency_key, payload
 ) on signalbox_data.signals from signalbox_reader;
@@ -123,6 +137,8 @@ grant select on
     signalbox_data.idle_workers,
     signalbox_data.limit_holders,
     signalbox_data.projects,
+    signalbox_data.rate_limits,
+    signalbox_data.ready_tasks,
     signalbox_data.signals,
     signalbox_data.task_rules,
     signalbox_data.task_waits,

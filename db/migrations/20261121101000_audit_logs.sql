@@ -10,6 +10,14 @@ create type signalbox_data.audit_severity as enum (
     'debug', 'info', 'warning', 'error', 'critical'
 );
 comment on type signalbox_data.audit_severity is 'How much an entry of the audit log matters, least first.';
+revoke usage on type
+    signalbox_data.audit_operation,
+    signalbox_data.audit_severity
+from public;
+grant usage on type
+    signalbox_data.audit_operation,
+    signalbox_data.audit_severity
+to signalbox_reader;
 
 create table signalbox_data.audited_tables (
     table_name text primary key,
@@ -348,11 +356,18 @@ end;
 $$;
 
 grant select on
-    signalbox_data.audited_tables,
     signalbox_data.audit_kinds,
-    signalbox_data.audit_logs,
-    signalbox_data.audit_contexts
+    signalbox_data.audit_logs
 to signalbox_reader;
+grant select (
+    table_name, entity, category, is_enabled, ignored_columns, masked_columns, personal_columns,
+    quick_columns, changed_at
+) on signalbox_data.audited_tables to signalbox_reader;
+grant select on signalbox_data.audited_tables to signalbox_admin;
+grant select (
+    id, txid, parent_id, session_id, request_id, correlation_id, http_method, api_endpoint,
+    personal, details
+) on signalbox_data.audit_contexts to signalbox_reader;
 
 -- migrate:down
 set local lock_timeout = '3s';

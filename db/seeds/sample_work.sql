@@ -180,7 +180,6 @@ declare
     v_project constant uuid := (select p.id from signalbox.projects p where p.name = 'sample');
     v_token record;
 begin
-    perform signalbox.add_member(v_project, 'agent-7', 'agent');
     select * into v_token
     from signalbox.issue_api_token('runner', 'agent', array[v_project], user_name => 'agent-7');
     perform signalbox.verify_api_token(v_token.token);

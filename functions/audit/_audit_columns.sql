@@ -87,3 +87,4 @@ $$;
 
 comment on function signalbox._audit_columns(text) is
     'The columns of an audited table with what the audit log does with each.';
+grant execute on function signalbox._audit_columns(text) to signalbox_admin;

@@ -21,3 +21,4 @@ $$;
 
 comment on function signalbox._audit_function_name(text) is
     'The name of the trigger function of an audited table, in schema signalbox.';
+grant execute on function signalbox._audit_function_name(text) to signalbox_admin;

@@ -32,3 +32,4 @@ $$;
 
 comment on function signalbox._audit_signature(text) is
     'What the function and triggers of an audited table are made from, one line for each thing.';
+grant execute on function signalbox._audit_signature(text) to signalbox_admin;

@@ -17,3 +17,4 @@ $$;
 
 comment on function signalbox._audit_statuses(text) is
     'The labels of column status of a table, in order; null where it has no such enum column.';
+grant execute on function signalbox._audit_statuses(text) to signalbox_admin;

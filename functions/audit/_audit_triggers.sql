@@ -57,3 +57,4 @@ $$;
 
 comment on function signalbox._audit_triggers(text) is
     'The triggers that an audited table and its partitions must have.';
+grant execute on function signalbox._audit_triggers(text) to signalbox_admin;

@@ -22,3 +22,4 @@ $$;
 
 comment on function signalbox._has_quick_columns(text) is
     'Whether a statement on a table that names only its quick columns changes no other.';
+grant execute on function signalbox._has_quick_columns(text) to signalbox_admin;

@@ -16,6 +16,8 @@ declare
     v_name text;
     v_trigger record;
 begin
+    perform signalbox._require_administrator();
+
     update signalbox_data.audited_tables t
     set is_enabled = false,
         changed_at = signalbox_data.clock(),

@@ -31,6 +31,8 @@ declare
     v_name text;
     v_column text;
 begin
+    perform signalbox._require_administrator();
+
     select c.*
     into v_class
     from pg_class c
@@ -38,6 +40,18 @@ begin
     if not found then
         raise exception 'table % not found', coalesce(enable_audit.table_name, 'null')
             using errcode = 'SB001';
+    end if;
+    -- What is generated calls the types of the columns, and with the rights of the owner.
+    if v_class.relowner <> (select r.oid from pg_roles r where r.rolname = current_user)
+        and not pg_has_role(
+            coalesce(nullif(current_setting('role'), 'none'), session_user)::name,
+            current_user, 'usage'
+        )
+    then
+        raise exception '% is not a table of the owner of Signalbox', enable_audit.table_name
+            using
+                errcode = 'SB007',
+                hint = 'Let the owner of Signalbox enable its audit.';
     end if;
     v_name := format('%I.%I', v_class.relnamespace::regnamespace::text, v_class.relname);
 
@@ -126,6 +140,6 @@ $$;
 
 comment on function signalbox.enable_audit(text, text, text, text[], text[], text[]) is
     'Record the changes of a table from now on, and return how; raises SB001 when there is no such table or column '
-    'and SB006 when it has no primary key.';
+    'SB006 when it has no primary key, and SB007 when it is neither a table of the owner nor called by the owner.';
 grant execute on function signalbox.enable_audit(text, text, text, text[], text[], text[])
     to signalbox_admin;

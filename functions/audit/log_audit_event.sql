@@ -22,6 +22,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if log_audit_event.project_id is null then
+        perform signalbox._require_user('agent');
+    else
+        perform signalbox._require_access(log_audit_event.project_id, 'agent');
+    end if;
+
     if log_audit_event.action is null or log_audit_event.action not in (
         'login', 'logout', 'login_failed', 'access_denied', 'export', 'import', 'read',
         'config_change', 'error', 'deploy', 'start', 'finish', 'note'
@@ -55,6 +61,7 @@ begin
                 using errcode = 'SB006';
         end if;
     end if;
+    -- Those who may act in all projects are told here that there is no such one.
     if log_audit_event.project_id is not null then
         perform signalbox._require_project(log_audit_event.project_id);
     end if;

@@ -18,6 +18,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+    perform signalbox._require_administrator();
+
     update signalbox_data.audit_kinds k
     set severity = coalesce(set_audit_rule.severity, k.severity),
         category = coalesce(set_audit_rule.category, k.category),

@@ -92,6 +92,8 @@ as $$
                 'members_see_those_of_the_installation',
                 '((project_id IS NULL) AND ( SELECT (cardinality(signalbox.my_projects()) > 0)))'
             ),
+            ('audited_tables', 'readers_see_what_is_the_same_for_all', 'true'),
+            ('audit_kinds', 'readers_see_what_is_the_same_for_all', 'true'),
             ('tick_jobs', null, null)
     )
     select t.name, 'owner_sees_all', 'all', t.owner, 'true'

@@ -15,16 +15,27 @@ parallel restricted
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_session record;
+    v_project_ids uuid[];
 begin
     if my_projects.least_role = 'reader' then
-        return coalesce(
-            (
-                select p.project_ids
-                from signalbox_data.projects_of_users p
-                where p.user_id = signalbox._session_user_id()
-            ),
-            '{}'
-        );
+        v_session := signalbox._session();
+        select p.project_ids
+        into v_project_ids
+        from signalbox_data.projects_of_users p
+        where p.user_id = v_session.user_id;
+        -- What a token or an address takes away is left to _memberships.
+        if v_session.project_ids is null
+            and (v_session.max_role < 'reader') is not true
+            and not exists (
+                select
+                from signalbox_data.project_ip_allow_lists a
+                where a.project_id = any (v_project_ids)
+            )
+        then
+            return coalesce(v_project_ids, '{}');
+        end if;
     end if;
     return array(
         select m.project_id

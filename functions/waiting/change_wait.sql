@@ -23,6 +23,8 @@ declare
     v_problems text;
     v_task record;
 begin
+    perform signalbox._require_access(change_wait.project_id, 'operator');
+
     select string_agg(format('$%s: %s', p.path, p.problem), E'\n' order by p.path)
     into v_problems
     from signalbox._wait_problems(coalesce(change_wait.wait, 'null')) p;

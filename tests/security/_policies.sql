@@ -30,6 +30,13 @@ select from tests.make_used_token((
 ));
 select signalbox._refuse_login('abcdefghij', 'unknown', '203.0.113.1'), tests.forget_member();
 select from signalbox.set_trusted_proxy('signalbox_reader');
+-- Partitions of all times have a row.
+insert into signalbox_data.audit_logs (occurred_at, txid, seq, kind, session_role)
+select signalbox_data.clock() + m.months, txid_current(), nextval('signalbox_data.audit_seq'), 1, 'x'
+from unnest('{-10 years,0,1 month}'::interval[]) m (months);
+insert into signalbox_data.audit_contexts (occurred_at, txid)
+select signalbox_data.clock() + m.months, txid_current()
+from unnest('{-10 years,0,1 month}'::interval[]) m (months);
 create function violations(only_table regclass default null)
 returns setof text
 language sql

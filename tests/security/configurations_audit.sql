@@ -47,7 +47,7 @@ select is_empty(
 select from signalbox.set_configuration(tests.project(), 'token', 'hunter5', is_sensitive => true);
 select signalbox.reveal_configuration(tests.project(), 'token');
 select results_eq(
-    $$select changes::jsonb from pg_temp.entries() where action = 'read'$$,
+    $$select ('{' || changes || '}')::jsonb from pg_temp.entries() where action = 'read'$$,
     $$values ('{"key": "token", "version": 4}'::jsonb)$$,
     'reveal_configuration leaves an entry'
 );
@@ -76,7 +76,7 @@ select results_eq(
 set local statement_timeout = '10s';
 select signalbox.run_query('select 4711 as number');
 select results_eq(
-    $$select changes::jsonb from pg_temp.entries() where entity = 'report'$$,
+    $$select ('{' || changes || '}')::jsonb from pg_temp.entries() where entity = 'report'$$,
     $$values ('{"query": "select 4711 as number", "max_rows": 1000}'::jsonb)$$,
     'run_query leaves an entry with the query'
 );

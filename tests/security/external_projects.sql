@@ -51,6 +51,7 @@ select results_eq(
     where p.pronamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
         and has_function_privilege('signalbox_external', p.oid, 'execute')
         and p.pronamespace = 'signalbox'::regnamespace
+        and not has_function_privilege('signalbox_anonymous', p.oid, 'execute')
     order by 1$$,
     $$select unnest(array[
         'signalbox.external_dependencies(uuid,uuid,uuid,signalbox_data.dependency_type,integer)',
@@ -58,7 +59,7 @@ select results_eq(
         'signalbox.external_tasks(uuid,uuid,uuid,integer)',
         'signalbox.external_workflows(uuid,uuid,integer)'
     ])$$,
-    'external_projects and three others are all that an outsider may call'
+    'external_projects and three others are all that an outsider may call beside what anybody may'
 );
 select is_empty(
     $$select c.oid::regclass
@@ -74,7 +75,7 @@ select is_empty(
 );
 select is_empty(
     $$select rolname from pg_catalog.pg_roles
-    where rolname like 'signalbox\_%' and rolname <> 'signalbox_external'
+    where rolname like 'signalbox\_%' and rolname not in ('signalbox_external', 'signalbox_anonymous')
         and (pg_has_role(rolname, 'signalbox_external', 'member')
             or pg_has_role('signalbox_external', rolname, 'member'))$$,
     'external_projects: the role is in no other, and no other is in it'

@@ -23,6 +23,7 @@ values
     ('blocked_tasks', 'reader', $$('{project}')$$),
     ('cancel_task', 'agent', $$('{project}', '{ready}')$$),
     ('cancel_workflow', 'operator', $$('{project}', '{workflow}')$$),
+    ('change_wait', 'operator', $$('{project}', '{approval}', '{"kind": "approval"}')$$),
     ('claim_tasks', 'agent', $$('w', project_id => '{project}')$$),
     ('clone_workflow', 'agent', $$('{project}', '{workflow}')$$),
     ('complete_task', 'agent', $$('{project}', '{held}', '{lease}')$$),
@@ -67,6 +68,7 @@ values
     ('import_task_master_config', 'operator', $$('{project}', '{"models": {}, "global": {}}')$$),
     ('import_task_master_state', 'operator', $$('{project}', '{"currentTag": "master"}')$$),
     ('join_concurrency_group', 'agent', $$('{project}', '{new}', 'group')$$),
+    ('log_audit_event', 'agent', $$('export', 'task', '{project}')$$),
     ('log_task', 'agent', $$('{project}', '{held}', '{lease}', 'line')$$),
     ('my_role', 'reader', $$('{project}')$$),
     ('next_task', 'reader', $$('{project}')$$),
@@ -166,6 +168,7 @@ begin
             on c.oid = a.attrelid
         where c.relnamespace = 'signalbox_data'::regnamespace
             and c.relkind in ('r', 'p')
+            and not c.relispartition
             and a.attname = 'project_id'
             and not a.attisdropped
     loop

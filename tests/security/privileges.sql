@@ -17,6 +17,8 @@ anonymous usage    schema    signalbox
 external  usage    schema    signalbox
 reader    usage    schema    signalbox_data
 reader    usage    type      signalbox_data.approval_decision
+reader    usage    type      signalbox_data.audit_operation
+reader    usage    type      signalbox_data.audit_severity
 reader    usage    type      signalbox_data.configuration_type
 reader    usage    type      signalbox_data.deadline_policy
 reader    usage    type      signalbox_data.dependency_condition
@@ -42,6 +44,10 @@ reader    select   table     signalbox_data.api_token_revocations
 reader    select   table     signalbox_data.api_token_sources
 reader    select   table     signalbox_data.api_tokens
 reader    select   table     signalbox_data.approval_decisions
+reader    select   table     signalbox_data.audit_contexts
+reader    select   table     signalbox_data.audit_kinds
+reader    select   table     signalbox_data.audit_logs
+reader    select   table     signalbox_data.audited_tables
 reader    select   table     signalbox_data.concurrency_limits
 reader    select   table     signalbox_data.configuration_history
 reader    select   table     signalbox_data.configuration_keys
@@ -83,14 +89,19 @@ reader    select   table     signalbox_data.workflows
 nobody    select   column    signalbox_data.api_token_revocations.id
 nobody    select   column    signalbox_data.api_token_sources.forget_at
 nobody    select   column    signalbox_data.api_tokens.token_hash
+nobody    select   column    signalbox_data.audit_contexts.occurred_at
+nobody    select   column    signalbox_data.audit_contexts.project_id
+admin     select   column    signalbox_data.audited_tables.function_digest
+admin     select   column    signalbox_data.audited_tables.generated_from
 nobody    select   column    signalbox_data.configuration_history.id
 nobody    select   column    signalbox_data.configuration_keys.id
 nobody    select   column    signalbox_data.configurations.ciphertext
-nobody    select   column    signalbox_data.group_members.id
 nobody    select   column    signalbox_data.idle_workers.listening_at
 nobody    select   column    signalbox_data.idle_workers.queue
 nobody    select   column    signalbox_data.limit_holders.held_at
 nobody    select   column    signalbox_data.projects.is_limited
+nobody    select   column    signalbox_data.rate_limits.starts_next_at
+nobody    select   column    signalbox_data.ready_tasks.is_rated
 nobody    select   column    signalbox_data.signals.position
 nobody    select   column    signalbox_data.task_executions.lease_token
 reader    select   column    signalbox_data.task_rules.project_id
@@ -104,6 +115,10 @@ nobody    select   column    signalbox_data.workers.user_id
 reader    select   view      signalbox.api_token_sources
 reader    select   view      signalbox.api_tokens
 reader    select   view      signalbox.approval_decisions
+admin     select   view      signalbox.audit_drift
+reader    select   view      signalbox.audit_kinds
+reader    select   view      signalbox.audit_logs
+reader    select   view      signalbox.audited_tables
 reader    select   view      signalbox.concurrency_groups
 reader    select   view      signalbox.concurrency_limits
 reader    select   view      signalbox.configuration_history
@@ -156,6 +171,12 @@ reader    select   view      signalbox.workflows
 reader    execute  function  signalbox._acyclic_subset
 reader    execute  function  signalbox._ancestor_sets
 reader    execute  function  signalbox._approvers
+reader    execute  function  signalbox._audit_changes
+admin     execute  function  signalbox._audit_columns
+admin     execute  function  signalbox._audit_function_name
+admin     execute  function  signalbox._audit_signature
+admin     execute  function  signalbox._audit_statuses
+admin     execute  function  signalbox._audit_triggers
 reader    execute  function  signalbox._axis_step
 reader    execute  function  signalbox._beads_dependency
 reader    execute  function  signalbox._beads_records
@@ -200,6 +221,7 @@ reader    execute  function  signalbox._graph_as_mermaid
 reader    execute  function  signalbox._graph_nodes
 reader    execute  function  signalbox._graph_structure
 admin     execute  function  signalbox._harmless_functions
+admin     execute  function  signalbox._has_quick_columns
 reader    execute  function  signalbox._input_problems
 reader    execute  function  signalbox._inputs_schema
 reader    execute  function  signalbox._is_idle
@@ -269,6 +291,7 @@ anonymous execute  function  signalbox.authenticate_request
 reader    execute  function  signalbox.blocked_tasks
 agent     execute  function  signalbox.cancel_task
 operator  execute  function  signalbox.cancel_workflow
+operator  execute  function  signalbox.change_wait
 reader    execute  function  signalbox.check_definition
 agent     execute  function  signalbox.claim_tasks
 agent     execute  function  signalbox.clone_workflow
@@ -289,7 +312,9 @@ operator  execute  function  signalbox.delete_schedule
 operator  execute  function  signalbox.delete_task
 reader    execute  function  signalbox.dependencies_of
 reader    execute  function  signalbox.dependents_of
+admin     execute  function  signalbox.disable_audit
 agent     execute  function  signalbox.drain_worker
+admin     execute  function  signalbox.enable_audit
 reader    execute  function  signalbox.execution_levels
 reader    execute  function  signalbox.explain_task
 reader    execute  function  signalbox.export_beads
@@ -322,6 +347,7 @@ reader    execute  function  signalbox.is_ordering
 reader    execute  function  signalbox.issue_api_token
 agent     execute  function  signalbox.join_concurrency_group
 agent     execute  function  signalbox.listen_for_work
+agent     execute  function  signalbox.log_audit_event
 agent     execute  function  signalbox.log_task
 reader    execute  function  signalbox.my_projects
 reader    execute  function  signalbox.my_role
@@ -351,9 +377,11 @@ admin     execute  function  signalbox.run_query
 reader    execute  function  signalbox.runnable_tasks
 agent     execute  function  signalbox.satisfy_gate
 agent     execute  function  signalbox.send_signal
+admin     execute  function  signalbox.set_audit_rule
 operator  execute  function  signalbox.set_concurrency_limit
 operator  execute  function  signalbox.set_configuration
 agent     execute  function  signalbox.set_configuration_key
+reader    execute  function  signalbox.set_context
 admin     execute  function  signalbox.set_database_role
 operator  execute  function  signalbox.set_ip_allow_list
 operator  execute  function  signalbox.set_member_role
@@ -661,6 +689,11 @@ select is_empty(
     where p.pronamespace = 'signalbox'::regnamespace
         and p.prosecdef
         and 'project_id' <> all (coalesce(p.proargnames[1:p.pronargs], '{}'))
+        -- What only a trigger can call, and nobody is let make one with.
+        and (
+            p.prorettype <> 'trigger'::regtype
+            or has_function_privilege('public', p.oid, 'execute')
+        )
         and p.prosrc !~ case
             when p.proname in ('create_project', 'create_user') then '_require_user\(''operator''\)'
             when p.proname = 'register_worker' then '_require_user\(''agent''\)'
@@ -670,7 +703,8 @@ select is_empty(
             when p.proname = 'verify_api_token' then '_token_hash\('
             when p.proname in ('drain_worker', 'unregister_worker', 'listen_for_work') then '_require_worker\('
             when p.proname in (
-                'set_database_role', 'set_trusted_proxy', 'tick', 'rotate_configuration_key'
+                'set_database_role', 'set_trusted_proxy', 'tick', 'rotate_configuration_key',
+                'enable_audit', 'disable_audit', 'set_audit_rule'
             ) then '_require_administrator\(\)'
             -- What it sets is the transaction's own.
             when p.proname = 'set_configuration_key' then '_read_configuration_key\('

@@ -18,7 +18,9 @@ declare
     v_held signalbox.claimed_tasks;
     v_failed signalbox.claimed_tasks;
 begin
+    perform signalbox.set_context('{"request_id": "7"}');
     perform signalbox.add_member(v_project, v_user_name, 'reader');
+    perform set_config('signalbox.context', '', true);
     select w.id into v_workflow
     from signalbox.create_workflow(v_project, 'work', phases => '{build,ship}') w;
     select w.id into v_draft from signalbox.create_workflow(v_project, 'draft', status => 'draft') w;

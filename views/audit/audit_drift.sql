@@ -52,4 +52,4 @@ where t.is_enabled;
 comment on view signalbox.audit_drift is
     'Audited tables whose columns, triggers or function are not those that were generated; none when all is well. '
     'A load of the code mends it.';
-grant select on signalbox.audit_drift to signalbox_reader;
+grant select on signalbox.audit_drift to signalbox_admin;
