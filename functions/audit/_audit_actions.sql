@@ -16,6 +16,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     values
         ('task', 'update'::signalbox_data.audit_operation, 'assignee', null::text, 'assign'),
+        ('workflow', 'update', 'cancel_requested_at', null, 'cancel_request'),
         ('approval_decision', 'insert', 'decision', 'approve', 'approve'),
         ('approval_decision', 'insert', 'decision', 'refuse', 'refuse'),
         ('approval_decision', 'insert', 'decision', 'escalate', 'escalate'),

@@ -10,10 +10,12 @@ as $$
         else left(n.name, 30) || '_' || md5(n.name)
     end
     from pg_class c
+    inner join pg_namespace s
+        on s.oid = c.relnamespace
     cross join lateral (
         select '_audit_' || case
             when c.relnamespace = 'signalbox_data'::regnamespace then c.relname
-            else format('%s__%s', c.relnamespace::regnamespace::text, c.relname)
+            else format('%s__%s', s.nspname, c.relname)
         end
     ) n (name)
     where c.oid = _audit_function_name.table_name::regclass;

@@ -9,7 +9,7 @@ as $$
         when action in ('truncate', 'audit_disabled') then 'critical'
         when action in ('fail', 'error') then 'error'
         when action in (
-            'delete', 'cancel', 'retry', 'refuse', 'escalate', 'access_denied', 'login_failed',
+            'delete', 'cancel', 'cancel_request', 'retry', 'refuse', 'escalate', 'access_denied', 'login_failed',
             'config_change', 'erase', 'revoke', 'deactivate', 'audit_enabled'
         )
             then 'warning'

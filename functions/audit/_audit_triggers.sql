@@ -11,7 +11,7 @@ as $$
         d.name,
         format(
             'CREATE TRIGGER %s %s ON %s %sFOR EACH STATEMENT EXECUTE FUNCTION signalbox.%s()',
-            d.name, d.event, quote_ident(c.relnamespace::regnamespace::text) || '.' || quote_ident(c.relname),
+            d.name, d.event, c.relnamespace::regnamespace || '.' || quote_ident(c.relname),
             d.transition, d.function
         )
     from (

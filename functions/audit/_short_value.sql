@@ -8,11 +8,11 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when octet_length(_short_value.value #>> '{}') <= 4096 then _short_value.value
-        else json_build_object(
+        when octet_length(_short_value.value #>> '{}') > 4096 then json_build_object(
             'sha256', encode(sha256(convert_to(_short_value.value #>> '{}', 'UTF8')), 'hex'),
             'length', octet_length(_short_value.value #>> '{}')
         )
+        else _short_value.value
     end;
 $$;
 

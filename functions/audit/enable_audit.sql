@@ -53,7 +53,11 @@ begin
                 errcode = 'SB007',
                 hint = 'Let the owner of Signalbox enable its audit.';
     end if;
-    v_name := format('%I.%I', v_class.relnamespace::regnamespace::text, v_class.relname);
+    v_name := format(
+        '%I.%I',
+        (select n.nspname from pg_namespace n where n.oid = v_class.relnamespace),
+        v_class.relname
+    );
 
     if v_class.relkind not in ('r', 'p') or v_class.relispartition
         or v_class.relpersistence = 't'

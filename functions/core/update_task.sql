@@ -27,6 +27,7 @@ declare
     v_new signalbox_data.tasks;
     v_is_renamed boolean;
     v_is_moved boolean;
+    v_is_requeued boolean;
 begin
     perform signalbox._require_access(update_task.project_id, 'agent');
     perform signalbox._begin_locking();
@@ -98,6 +99,11 @@ begin
                 hint = 'set_task_status fails it; otherwise it needs an attempt more.';
     end if;
 
+    -- What else is changed leaves a task where it is, and no traces of a way out and in.
+    v_is_requeued := (v_new.priority, v_new.queue, v_new.available_at)
+            is distinct from (v_old.priority, v_old.queue, v_old.available_at)
+        or update_task.changes ?| '{available_at,start_timeout}';
+
     update signalbox_data.tasks t
     set priority = v_new.priority,
         max_attempts = v_new.max_attempts,
@@ -133,7 +139,7 @@ begin
         backoff = v_new.backoff,
         retry_jitter = v_new.retry_jitter,
         retry_on = v_new.retry_on,
-        status = case when t.status = 'ready' then 'pending' else t.status end,
+        status = case when t.status = 'ready' and v_is_requeued then 'pending' else t.status end,
         updated_at = signalbox_data.clock()
     where t.project_id = update_task.project_id
         and t.id = update_task.task_id;
@@ -150,7 +156,7 @@ begin
     end if;
 
     -- Out of the queue and in again, where its new place, queue and time are looked at.
-    if v_old.status in ('pending', 'ready') then
+    if v_old.status in ('pending', 'ready') and v_is_requeued then
         delete from signalbox_data.ready_tasks r
         where r.project_id = update_task.project_id
             and r.task_id = update_task.task_id;

@@ -22,13 +22,14 @@ create table lamps (
     seen integer,
     primary key (project_id, id)
 );
-alter table lamps add column gone integer, drop column gone;
+alter table lamps add column gone integer;
+alter table lamps drop column gone;
 select from signalbox.enable_audit(
-    'lamps', 'lamp', ignored_columns => '{seen}', masked_columns => '{secret}',
+    'tests.lamps', 'lamp', ignored_columns => '{seen}', masked_columns => '{secret}',
     personal_columns => '{owner}'
 );
 
-create view columns as select * from signalbox._audit_columns('public.lamps');
+create view columns as select * from signalbox._audit_columns('tests.lamps');
 
 select results_eq(
     'select name from columns where is_key', $$values ('project_id'), ('id')$$,
@@ -61,7 +62,7 @@ select results_eq(
     '_audit_columns tells what may be null'
 );
 select is_empty(
-    $$select * from signalbox._audit_columns('public.streets')$$,
+    $$select * from signalbox._audit_columns('tests.streets')$$,
     '_audit_columns of a table that is not audited are none'
 );
 

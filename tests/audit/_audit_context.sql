@@ -18,10 +18,11 @@ select results_eq(
     '_audit_context notes transaction and project'
 );
 select set_config('signalbox.context', '{"request_id": "s", "parent_id": "17; drop"}', true);
+create temporary table odd as select signalbox._audit_context(now(), null) as id;
 select results_eq(
     $$select c.request_id, c.parent_id
     from signalbox_data.audit_contexts c
-    where c.id = signalbox._audit_context(now(), null)$$,
+    where c.id = (select id from odd)$$,
     $$values ('s', null::bigint)$$,
     '_audit_context passes over a parent that is no number'
 );

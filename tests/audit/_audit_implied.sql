@@ -5,9 +5,9 @@ create table lamps (
     id uuid primary key, name text default 'x', watts integer default 40, seen integer default 0,
     note text default null
 );
-select from signalbox.enable_audit('lamps', 'lamp', ignored_columns => '{seen}');
+select from signalbox.enable_audit('tests.lamps', 'lamp', ignored_columns => '{seen}');
 select is(
-    signalbox._audit_implied('public.lamps'), '{"name":"x","watts":40}',
+    signalbox._audit_implied('tests.lamps'), '{"name":"x","watts":40}',
     '_audit_implied has the defaults of what is recorded'
 );
 alter table lamps alter name drop default, alter watts set default 60;
@@ -19,9 +19,9 @@ select is(
     '_audit_implied: entries of a new default have a new kind'
 );
 create table streets (id uuid primary key, name text);
-select from signalbox.enable_audit('streets', 'street');
+select from signalbox.enable_audit('tests.streets', 'street');
 select is(
-    signalbox._audit_implied('public.streets'), null, '_audit_implied is null where there are none'
+    signalbox._audit_implied('tests.streets'), null, '_audit_implied is null where there are none'
 );
 
 select * from finish();

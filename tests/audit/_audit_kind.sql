@@ -21,20 +21,24 @@ select isnt(
     signalbox._audit_kind('lamp', 'insert', 'insert', 'house', '{"watts": 60}'), made,
     '_audit_kind keeps apart what implies other values'
 ) from kinds;
+create temporary table login as
+select signalbox._audit_kind('lamp', 'event', 'login', 'house') as id;
 select is(
     (
         select k.category
         from signalbox.audit_kinds k
-        where k.id = signalbox._audit_kind('lamp', 'event', 'login', 'house')
+        where k.id = (select id from login)
     ),
     'security',
     '_audit_kind takes the category of the action where it has one'
 );
 select from signalbox.set_audit_rule('lamp', 'insert', 'error', 'dark');
+create temporary table brighter as
+select signalbox._audit_kind('lamp', 'insert', 'insert', 'house', '{"watts": 100}') as id;
 select results_eq(
     $$select k.severity::text, k.category, k.is_overridden
     from signalbox.audit_kinds k
-    where k.id = signalbox._audit_kind('lamp', 'insert', 'insert', 'house', '{"watts": 100}')$$,
+    where k.id = (select id from brighter)$$,
     $$values ('error', 'dark', true)$$,
     '_audit_kind follows the rule that was set for the action'
 );

@@ -4,7 +4,7 @@ select plan(3);
 create table notes (id uuid primary key, user_id uuid, note text);
 create table lamps (id uuid primary key, user_id text);
 select is(
-    signalbox._audit_subject('public.notes', 'n'), 'n.user_id',
+    signalbox._audit_subject('tests.notes', 'n'), 'n.user_id',
     '_audit_subject is the user that the row names'
 );
 select is(
@@ -12,7 +12,7 @@ select is(
     '_audit_subject of a user is the user'
 );
 select is(
-    signalbox._audit_subject('public.lamps', 'n'), 'null', '_audit_subject is nobody elsewhere'
+    signalbox._audit_subject('tests.lamps', 'n'), 'null', '_audit_subject is nobody elsewhere'
 );
 
 select * from finish();

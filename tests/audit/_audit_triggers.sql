@@ -3,9 +3,9 @@ select plan(3);
 
 create table rooms (id uuid, floor integer, primary key (id, floor)) partition by list (floor);
 create table rooms_1 partition of rooms for values in (1);
-select from signalbox.enable_audit('rooms', 'room');
+select from signalbox.enable_audit('tests.rooms', 'room');
 select results_eq(
-    $$select relation::text, name from signalbox._audit_triggers('public.rooms') order by 1, 2$$,
+    $$select relation::text, name from signalbox._audit_triggers('tests.rooms') order by 1, 2$$,
     $$values ('rooms', 'audit_delete'), ('rooms', 'audit_insert'), ('rooms', 'audit_truncate'),
         ('rooms', 'audit_update'), ('rooms_1', 'audit_delete'), ('rooms_1', 'audit_insert'),
         ('rooms_1', 'audit_truncate'), ('rooms_1', 'audit_update')$$,

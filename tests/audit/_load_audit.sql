@@ -1,3 +1,4 @@
+-- Runs in a database of its own.
 begin;
 select plan(6);
 
@@ -28,7 +29,7 @@ select results_eq(
 alter table signalbox_data.projects drop column colour;
 select lives_ok('select signalbox._load_audit()', '_load_audit copes with a column that is gone');
 create table lamps (id uuid primary key);
-select from signalbox.enable_audit('lamps', 'lamp');
+select from signalbox.enable_audit('tests.lamps', 'lamp');
 drop table lamps;
 select lives_ok('select signalbox._load_audit()', '_load_audit copes with a table that is gone');
 select is(

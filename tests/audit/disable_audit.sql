@@ -1,25 +1,26 @@
+-- Runs in a database of its own.
 begin;
 select plan(9);
 
 create table lamps (id uuid primary key, watts integer);
-select from signalbox.enable_audit('lamps', 'lamp');
+select from signalbox.enable_audit('tests.lamps', 'lamp');
 insert into lamps values (gen_random_uuid(), 1);
 select results_eq(
-    $$select table_name, is_enabled from signalbox.disable_audit('lamps')$$,
-    $$values ('public.lamps', false)$$,
+    $$select table_name, is_enabled from signalbox.disable_audit('tests.lamps')$$,
+    $$values ('tests.lamps', false)$$,
     'disable_audit returns the table'
 );
 select is_empty(
     $$select * from pg_trigger where tgrelid = 'lamps'::regclass$$, 'disable_audit drops the triggers'
 );
-select hasnt_function('signalbox', '_audit_public__lamps', 'disable_audit drops the function');
+select hasnt_function('signalbox', '_audit_tests__lamps', 'disable_audit drops the function');
 select from tests.forget_trail();
 update lamps set watts = 2;
 select is_empty($$select * from tests.trail('lamp')$$, 'disable_audit: nothing is recorded any more');
 select results_eq(
     $$select action, severity::text, changes from signalbox.audit_logs
     where entity_type = 'audited_table' order by id desc limit 1$$,
-    $$values ('audit_disabled', 'critical', '{"table_name": "public.lamps"}'::jsonb)$$,
+    $$values ('audit_disabled', 'critical', '{"table_name": "tests.lamps"}'::jsonb)$$,
     'disable_audit is recorded itself, and matters'
 );
 select from signalbox._load_audit();
@@ -34,11 +35,11 @@ select is(
     'disable_audit: also for a table of Signalbox'
 );
 select throws_ok(
-    $$select signalbox.disable_audit('streets')$$, 'SB001', 'table streets is not audited',
+    $$select signalbox.disable_audit('tests.streets')$$, 'SB001', 'table tests.streets is not audited',
     'disable_audit knows what is audited'
 );
 select throws_ok(
-    $$select tests.rows_as('signalbox_operator', $q$select signalbox.disable_audit('lamps')$q$)$$,
+    $$select tests.rows_as('signalbox_operator', $q$select signalbox.disable_audit('tests.lamps')$q$)$$,
     '42501', null, 'disable_audit is for admins'
 );
 

@@ -1,3 +1,4 @@
+-- Runs in a database of its own.
 begin;
 select plan(21);
 
@@ -10,7 +11,7 @@ select results_eq(
     'enable_audit calls a row by the name of the table'
 );
 select results_eq(
-    $$select g.tgname::text, g.tgenabled::text
+    $$select g.tgname::text collate "default", g.tgenabled::text
     from pg_trigger g where g.tgrelid = 'app.lamps'::regclass order by 1$$,
     $$values ('audit_delete', 'A'), ('audit_insert', 'A'), ('audit_truncate', 'A'), ('audit_update', 'A')$$,
     'enable_audit makes a trigger for every operation, which always fires'

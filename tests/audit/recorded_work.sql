@@ -107,7 +107,8 @@ select from signalbox.resume_workflow(tests.project(), tests.workflow());
 select from signalbox.cancel_workflow(tests.project(), tests.workflow(), 'enough');
 select results_eq(
     $$select * from actions('workflow')$$,
-    $$values ('workflow', 'pause'), ('workflow', 'resume'), ('workflow', 'cancel')$$,
+    $$values ('workflow', 'pause'), ('workflow', 'resume'), ('workflow', 'cancel_request'),
+        ('workflow', 'cancel')$$,
     'recorded_work: a workflow is paused, resumed and cancelled'
 );
 
@@ -164,9 +165,9 @@ select results_eq(
 select from tests.forget_trail();
 select from signalbox.create_schedule(
     tests.project(), 'nightly', '0 3 * * *', tasks => '[{"title": "x"}]');
-select from signalbox.pause_schedule(s.project_id, s.id)
+select signalbox.pause_schedule(s.project_id, s.id)
 from signalbox.schedules s where s.project_id = tests.project();
-select from signalbox.resume_schedule(s.project_id, s.id)
+select signalbox.resume_schedule(s.project_id, s.id)
 from signalbox.schedules s where s.project_id = tests.project();
 select results_eq(
     $$select * from actions('schedule')$$,

@@ -1,8 +1,9 @@
+-- Runs in a database of its own.
 begin;
 select plan(19);
 
 create table lamps (id uuid primary key default gen_random_uuid(), watts integer);
-select from signalbox.enable_audit('lamps', 'lamp');
+select from signalbox.enable_audit('tests.lamps', 'lamp');
 select from tests.forget_trail();
 
 select lives_ok(
