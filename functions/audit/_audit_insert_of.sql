@@ -135,7 +135,15 @@ $sql$,
                     then format(E'old_rows o\n            full join new_rows n\n                on %s', v_match)
                 when _audit_insert_of.operation = 'insert' then 'new_rows n'
                 when _audit_insert_of.operation = 'delete' then 'old_rows o'
-                -- Its partitions have triggers of their own.
+                -- Partitions have triggers of their own, which fire for the whole table as well.
+                when (
+                    select c.relkind
+                    from pg_class c
+                    where c.oid = _audit_insert_of.table_name::regclass
+                ) = 'p' then format(
+                    E'%s o\n            where o.tableoid = tg_relid',
+                    _audit_insert_of.table_name::regclass
+                )
                 else format('only %s o', _audit_insert_of.table_name::regclass)
             end,
             case
