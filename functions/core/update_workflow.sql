@@ -5,8 +5,8 @@
 --         :project_id, :workflow_id, '{"priority": "high", "deadline_at": "2027-01-31 18:00+01"}');
 --
 -- scheduled_at moves the beginning of a workflow that is pending; without one it waits for
--- activate_workflow. on_dependency_failure says what becomes of tasks from then on: what is blocked
--- already stays so.
+-- activate_workflow. With on_dependency_failure set to skip, what waits in vain already is skipped at once. What
+-- could bring about more of it at this moment is held: edges by the graph, ends of tasks by the tasks.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the tables.
 create or replace function signalbox.update_workflow(
@@ -37,6 +37,33 @@ begin
         '{name,description,priority,on_dependency_failure,scheduled_at,deadline_at,on_deadline,'
         'phases,tags,metadata}'
     );
+
+    if update_workflow.changes ->> 'on_dependency_failure' = 'skip' then
+        perform signalbox._begin_locking();
+        perform pg_advisory_xact_lock(signalbox._lock_key('graph', update_workflow.project_id));
+        perform signalbox._lock_patiently(
+            update_workflow.project_id,
+            array(
+                select t.id
+                from signalbox_data.tasks t
+                where t.project_id = update_workflow.project_id
+                    and t.workflow_id = update_workflow.workflow_id
+                    and t.finished_at is null
+                union
+                select d.depends_on_task_id
+                from signalbox_data.tasks t
+                inner join signalbox_data.task_dependencies d
+                    on d.project_id = t.project_id
+                    and d.task_id = t.id
+                    and d.type in ('blocks', 'subtask', 'inherited')
+                where t.project_id = update_workflow.project_id
+                    and t.workflow_id = update_workflow.workflow_id
+                    and t.status = 'pending'
+                    and t.unmet_dependencies > 0
+            ),
+            with_dependents => true
+        );
+    end if;
 
     select *
     into v_old
@@ -87,10 +114,25 @@ begin
     where w.project_id = update_workflow.project_id
         and w.id = update_workflow.workflow_id;
 
+    perform signalbox._begin_closing();
+    if v_old.on_dependency_failure <> 'skip' and v_new.on_dependency_failure = 'skip' then
+        perform signalbox._skip_impossible(
+            update_workflow.project_id,
+            array(
+                select t.id
+                from signalbox_data.tasks t
+                where t.project_id = update_workflow.project_id
+                    and t.workflow_id = update_workflow.workflow_id
+                    and t.status = 'pending'
+                    and t.unmet_dependencies > 0
+            )
+        );
+    end if;
     -- Who finished the last task meanwhile found the row taken.
-    perform signalbox._close_workflows(
-        array[update_workflow.project_id], array[update_workflow.workflow_id]
+    perform signalbox._close_or_collect(
+        update_workflow.project_id, array[update_workflow.workflow_id]
     );
+    perform signalbox._end_closing();
 
     return query
         select * from signalbox.workflows w
@@ -101,5 +143,6 @@ $$;
 
 comment on function signalbox.update_workflow(uuid, uuid, jsonb) is
     'Change the fields of a workflow that changes names and return it; raises SB001 when there is no '
-    'such workflow and SB005 for a field that cannot be changed.';
+    'such workflow, SB005 for a field that cannot be changed, and 40001 where what is to be skipped is being '
+    'changed by somebody else at the same moment.';
 grant execute on function signalbox.update_workflow(uuid, uuid, jsonb) to signalbox_agent;

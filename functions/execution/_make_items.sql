@@ -5,7 +5,9 @@
 -- for, that is a data exception.
 --
 -- The caller holds the parent. Nobody else can see the new tasks before it has committed, and their
--- ranks are below all others, so that neither the graph nor any other task has to be locked.
+-- ranks are below all others, so that neither the graph nor any other task has to be locked. Only for
+-- somebody who makes a task with the key of an item at this moment PostgreSQL waits, and that one may wait
+-- for the caller: so nobody is waited for here, and the task with the list comes again.
 create or replace function signalbox._make_items(
     project_id uuid,
     parent_task_id uuid,
@@ -15,6 +17,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '1ms'
 set cpu_tuple_cost = 100
 set jit = off
 set plan_cache_mode = force_generic_plan

@@ -173,3 +173,38 @@ test('an activation does not wait for a task while it holds the end of the workf
     );
     await assertSound(observer);
 });
+
+test('the task of an item and a task with the same key do not wait for each other', async (t) => {
+    const database = await freshDatabase(t);
+    const observer = await database.connect();
+    const place = await makePlace(observer);
+    const [find, hurdle, each] = (await makeTasks(observer, place, [
+        { key: 'find' },
+        { key: 'hurdle', depends_on: ['find'] },
+        { key: 'each', depends_on: ['find'], for_each: ['a', 'b'] },
+    ])) as [string, string, string];
+    const [one, two, three] = (await database.sessions(3)) as [Session, Session, Session];
+    const [lease] = await claim(observer, place.project);
+
+    await three.query('begin');
+    await three.query('select from signalbox_data.tasks where id = $1 for no key update', [
+        hurdle,
+    ]);
+    const finishing = complete(one, lease!);
+    await waitUntilBlocked(observer, one.pid);
+    const making = two.query(
+        `select from signalbox.create_task(
+            $1, $2, 'Not an item', key => 'each[1]', depends_on => array[$3::uuid])`,
+        [place.project, place.workflow, find],
+    );
+    assert.deepEqual(await waitUntilBlocked(observer, two.pid), [one.pid]);
+    await three.query('commit');
+    await Promise.all([finishing, making]);
+    const status = `select status from signalbox_data.tasks where id = $1`;
+    assert.equal(await value(observer, status, [each]), 'pending');
+    await assertSound(observer);
+
+    await observer.query('select from signalbox._promote_delayed_tasks()');
+    assert.equal(await value(observer, status, [each]), 'failed');
+    await assertSound(observer);
+});

@@ -404,3 +404,82 @@ test('a session that is killed in the middle leaves a workflow as it was', async
     assert.equal(await statusOf(observer, round.workflow), 'paused');
     await assertSound(observer);
 });
+
+// What makes a task wait in vain at the moment at which such tasks are to be skipped.
+const inVain: Record<
+    string,
+    (place: Place, ids: string[], lease: Lease) => [string, unknown[]]
+> = {
+    'a task that fails': (_place, _ids, { project_id, task_id, lease_token }) => [
+        "select from signalbox.fail_task($1, $2, $3, 'broken', retry => false)",
+        [project_id, task_id, lease_token],
+    ],
+    'a dependency on what has failed': ({ project }, [, after, bad]) => [
+        'select from signalbox.add_dependency($1, $2, $3)',
+        [project, after, bad],
+    ],
+    'a new task that waits for what has failed': ({ project, workflow }, [, , bad]) => [
+        `select from signalbox.create_task($1, $2, 'new', depends_on => array[$3::uuid])`,
+        [project, workflow, bad],
+    ],
+};
+
+for (const [name, callOf] of Object.entries(inVain)) {
+    test(`${name} beside the order to skip what waits in vain: nothing is left behind`, async (t) => {
+        const { observer, place, sessions } = await open(t, 2);
+        for (const order of interleavings([2, 2])) {
+            const workflow = await value<string>(
+                observer,
+                `select id from signalbox.create_workflow(
+                    $1, 'round', on_dependency_failure => 'block')`,
+                [place.project],
+            );
+            const round = { ...place, workflow };
+            const ids = await makeTasks(observer, round, [
+                { key: 'running', queue: workflow },
+                { key: 'after', depends_on: ['running'] },
+                { key: 'bad', status: 'failed' },
+                { key: 'open', queue: 'none' },
+            ]);
+            const [lease] = await claim(observer, place.project, { queue: workflow });
+            const calls: [string, unknown[]][] = [
+                callOf(round, ids, lease!),
+                [
+                    `select from signalbox.update_workflow(
+                        $1, $2, '{"on_dependency_failure": "skip"}')`,
+                    [place.project, workflow],
+                ],
+            ];
+            await interleave(
+                observer,
+                calls.map(([text, values], i) => ({
+                    session: sessions[i]!,
+                    steps: [
+                        async () => {
+                            await sessions[i]!.query('begin');
+                            await sessions[i]!.query(text, values);
+                        },
+                        () => sessions[i]!.query('commit'),
+                    ],
+                })),
+                order,
+            );
+            assert.equal(
+                await value(
+                    observer,
+                    `select count(*)
+                    from signalbox_data.tasks t
+                    inner join signalbox_data.task_dependencies d
+                        on d.project_id = t.project_id and d.task_id = t.id
+                    inner join signalbox_data.tasks o
+                        on o.project_id = d.project_id and o.id = d.depends_on_task_id
+                    where t.workflow_id = $1 and t.status = 'pending' and o.status = 'failed'`,
+                    [workflow],
+                ),
+                '0',
+                order.join(''),
+            );
+            await assertSound(observer);
+        }
+    });
+}

@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(19);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project('update_workflow');
@@ -86,6 +86,29 @@ select results_eq(
     $$select status::text, starts_at from change('{"scheduled_at": "2026-01-03 00:00+00"}')$$,
     $$values ('active', null::timestamptz)$$,
     'update_workflow takes back no beginning'
+);
+-- And what has failed before
+select from tests.make_workflow(name => 'blocking', on_dependency_failure => 'block');
+select from signalbox.create_tasks(tests.project(), tests.workflow(), '[
+    {"key": "vc", "title": "x"},
+    {"key": "vd", "title": "x", "depends_on": ["vc"]},
+    {"key": "ve", "title": "x", "depends_on": ["vd"]},
+    {"key": "vf", "title": "x", "depends_on": [{"task": "ve", "condition": "completion"}]},
+    {"key": "vg", "title": "x", "depends_on": ["vf"]}
+]');
+select from tests.fail('vc');
+select from signalbox.update_workflow(
+    tests.project(), tests.workflow(), '{"on_dependency_failure": "skip"}');
+select results_eq(
+    $$select key, status::text from signalbox.tasks where workflow_id = tests.workflow() order by key$$,
+    $$values ('vc', 'failed'), ('vd', 'skipped'), ('ve', 'skipped'), ('vf', 'ready'), ('vg', 'pending')$$,
+    'update_workflow skips what waits in vain when that is the rule from then on'
+);
+select from tests.complete('vf');
+select from tests.complete('vg');
+select is(
+    (select status::text from signalbox.workflows where id = tests.workflow()), 'failed',
+    'a workflow whose rule was changed comes to its end'
 );
 select is_empty('select * from tests.broken_invariants()', 'update_workflow breaks no invariant');
 

@@ -18,12 +18,14 @@ create unlogged table if not exists tests.reopenings (
     is_anew boolean not null
 );
 
--- The tokens that were drawn of a rate limit since it was last changed.
+-- The tokens that were drawn of a rate limit since it was last changed: those to enter the queue, and the firm
+-- ones to be claimed late.
 create unlogged table if not exists tests.tokens (
     project_id uuid not null,
     key text not null,
     task_id uuid not null,
-    token_at timestamptz not null
+    token_at timestamptz not null,
+    is_firm boolean not null
 );
 
 -- The public function that a client has called.
@@ -423,8 +425,10 @@ language plpgsql
 as $$
 begin
     if new.token_at is not null then
-        insert into tests.tokens (project_id, key, task_id, token_at)
-        values (new.project_id, new.rate_limit_key, new.task_id, new.token_at);
+        insert into tests.tokens (project_id, key, task_id, token_at, is_firm)
+        values (
+            new.project_id, new.rate_limit_key, new.task_id, new.token_at, new.token_is_firm
+        );
     elsif old.token_attempt > 0 then
         delete from tests.tokens k
         where k.task_id = new.task_id
@@ -521,15 +525,20 @@ as $$
     select 'no more tokens are drawn than grow', first.project_id, first.task_id,
         format('%s: %s from %s to %s', first.key, last.place - first.place + 1, first.token_at, last.token_at)
     from (
-        select k.*, row_number() over (partition by k.project_id, k.key order by k.token_at) as place
+        select k.*, row_number() over (
+            partition by k.project_id, k.key, k.is_firm order by k.token_at
+        ) as place
         from tests.tokens k
     ) first
     inner join (
-        select k.*, row_number() over (partition by k.project_id, k.key order by k.token_at) as place
+        select k.*, row_number() over (
+            partition by k.project_id, k.key, k.is_firm order by k.token_at
+        ) as place
         from tests.tokens k
     ) last
         on last.project_id = first.project_id
         and last.key = first.key
+        and last.is_firm = first.is_firm
         and last.place > first.place
     inner join signalbox_data.rate_limits l
         on l.project_id = first.project_id
