@@ -14,8 +14,7 @@ set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 as $$
     select case
-        when _audit_changes.operation = 'event'
-            then ('{' || coalesce(_audit_changes.changes, '') || '}')::jsonb
+        when _audit_changes.operation = 'event' then ('{' || _audit_changes.changes || '}')::jsonb
         else coalesce(
             (
                 select jsonb_object_agg(
