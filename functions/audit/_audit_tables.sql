@@ -52,7 +52,7 @@ as $$
         ('signalbox_data.users', 'user', 'security',
             '{updated_at}', '{}', '{name,email,display_name,metadata}', '{}', null),
         ('signalbox_data.project_members', 'project_member', 'security',
-            '{}', '{}', '{}', '{}', null),
+            '{updated_at}', '{}', '{}', '{}', null),
         ('signalbox_data.project_ip_allow_lists', 'project_ip_allow_list', 'security',
             '{updated_at}', '{}', '{}', '{}', null),
         ('signalbox_data.api_tokens', 'api_token', 'security',
