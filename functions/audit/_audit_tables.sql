@@ -29,7 +29,7 @@ as $$
             '{updated_at,rank,unmet_dependencies,attempts,failed_attempts}', '{}', '{}',
             '{status,status_reason,started_at,finished_at}', null),
         ('signalbox_data.task_rules', 'task_rule', 'work',
-            '{token_at,token_attempt,items_digest,item_sets}', '{}', '{}', '{}', null),
+            '{token_at,token_attempt,has_firm_token,items_digest,item_sets}', '{}', '{}', '{}', null),
         ('signalbox_data.task_dependencies', 'task_dependency', 'work',
             '{}', '{}', '{}', '{}', null),
         ('signalbox_data.quarantined_dependencies', 'quarantined_dependency', 'work',
