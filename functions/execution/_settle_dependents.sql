@@ -36,11 +36,12 @@ declare
     v_impossible uuid[];
     v_gated uuid[];
     v_admitted record;
-    v_workflow_ids uuid[];
+    v_ended uuid[];
     v_completed uuid[];
     v_failed uuid[];
     v_skipped uuid[];
     v_is_first boolean := true;
+    v_is_held boolean := false;
     v_is_sharing boolean;
     v_held_open uuid[];
 begin
@@ -68,6 +69,7 @@ begin
                 array_fill(true, array[cardinality(v_finished)]),
                 true
             );
+            v_is_held := true;
         end if;
         v_is_first := false;
 
@@ -166,20 +168,36 @@ begin
 
         if v_gated is not null then
             v_is_sharing := signalbox._begin_sharing() or v_is_sharing;
-            v_admitted := signalbox._pass_gates(_settle_dependents.project_id, v_gated);
+            v_admitted := signalbox._pass_gates(
+                _settle_dependents.project_id, v_gated, v_is_held,
+                v_completed || v_failed || v_skipped
+            );
+            v_is_held := v_admitted.is_held;
             v_completed := v_completed || v_admitted.completed;
             v_failed := v_failed || v_admitted.failed;
             v_skipped := v_skipped || v_admitted.skipped;
-            select array_agg(distinct t.workflow_id)
-            into v_workflow_ids
-            from signalbox_data.tasks t
-            where t.project_id = _settle_dependents.project_id
-                and t.id = any (v_admitted.completed || v_admitted.failed || v_admitted.skipped);
-            ended_in := ended_in || v_workflow_ids;
+            v_ended := v_admitted.completed || v_admitted.failed || v_admitted.skipped;
+            if cardinality(v_ended) > 0 then
+                ended_in := ended_in || array(
+                    select distinct t.workflow_id
+                    from unnest(v_ended) e (id)
+                    cross join lateral (
+                        select t.workflow_id
+                        from signalbox_data.tasks t
+                        where t.project_id = _settle_dependents.project_id
+                            and t.id = e.id
+                        offset 0
+                    ) t
+                    where t.workflow_id <> all (coalesce(ended_in, '{}'))
+                );
+            end if;
             v_gated := null;
         end if;
         if v_impossible is not null then
-            select v_skipped || array_agg(s.task_id), ended_in || array_agg(distinct s.workflow_id)
+            select
+                v_skipped || array_agg(s.task_id),
+                ended_in || array_agg(distinct s.workflow_id)
+                    filter (where s.workflow_id = any (ended_in) is not true)
             into v_skipped, ended_in
             from signalbox._skip_tasks(_settle_dependents.project_id, v_impossible) s;
         end if;

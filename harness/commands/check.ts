@@ -4,13 +4,12 @@ import { plpgsqlCheck } from '../checks/plpgsql.ts';
 import { sourceChecks } from '../checks/sources.ts';
 import { type ServerSource, testServers } from '../testing/servers.ts';
 
-/** Run every check, also after one has failed; the versions of PostgreSQL side by side. */
+/** Run every check, also after one has failed: those of the sources and each version of PostgreSQL side by side. */
 export async function run(): Promise<void> {
-    const results = [
-        await runChecks(sourceChecks),
-        ...(await Promise.all(testServers().map(checkOn))),
-        await runChecks([plpgsqlCheck]),
-    ];
+    const results = await Promise.all([
+        runChecks([...sourceChecks, plpgsqlCheck]),
+        ...testServers().map(checkOn),
+    ]);
     process.exitCode = results.every(Boolean) ? 0 : 1;
 }
 

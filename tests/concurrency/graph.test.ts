@@ -13,7 +13,7 @@ import {
 } from './work.ts';
 
 const taskCount = 300;
-const edgeCount = 3000;
+const edgeCount = 2000;
 
 type Edge = [task: number, dependsOn: number];
 
@@ -217,7 +217,7 @@ test('two give a ready task something to wait for at the same moment', async (t)
 });
 
 // Every refused edge of a call is searched for a path; random edges are refused more than most.
-const bulkCount = 1200;
+const bulkCount = 900;
 
 for (const [name, sessionCount, chunk] of [
     ['one session, all at once', 1, bulkCount],

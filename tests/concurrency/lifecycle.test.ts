@@ -214,10 +214,7 @@ for (const [name, { acts, ...how }] of Object.entries(pauses)) {
     test(`a pause beside ${name}: nothing is lost`, async (t) => {
         const scene = await open(t, acts.length);
         const { observer } = scene;
-        for (const order of await someInterleavings(
-            observer,
-            acts.map(() => 2),
-        )) {
+        for (const order of someInterleavings(acts.map(() => 2))) {
             const context = order.join('');
             const round = await makeRound(scene, how.isLimited);
             if (how.isPausedBefore === true) {
@@ -258,10 +255,7 @@ for (const [name, acts] of Object.entries(cancellations)) {
     test(`a cancellation beside ${name}: nothing is open in the end`, async (t) => {
         const scene = await open(t, acts.length);
         const { observer } = scene;
-        for (const order of await someInterleavings(
-            observer,
-            acts.map(() => 2),
-        )) {
+        for (const order of someInterleavings(acts.map(() => 2))) {
             const context = order.join('');
             const round = await makeRound(scene);
             await interleave(
@@ -342,10 +336,7 @@ test('two sessions that redrive the same tasks: one of them reopens each', async
         );
     for (const third of [undefined, cancel]) {
         const acts = third === undefined ? [redrive, redrive] : [redrive, redrive, third];
-        for (const order of await someInterleavings(
-            observer,
-            acts.map(() => 2),
-        )) {
+        for (const order of someInterleavings(acts.map(() => 2))) {
             const context = order.join('');
             const round = await makeRound(scene);
             // 'first' fails for good, and what waits for it is skipped.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { codeOf } from '../../harness/problem.ts';
-import { interleave, interleavings, type Party } from './interleave.ts';
+import { interleave, interleavings, type Party, someInterleavings } from './interleave.ts';
 import { freshDatabase, type Session } from './support.ts';
 import {
     assertSound,
@@ -37,13 +37,6 @@ async function open(t: TestContext, count: number): Promise<Scene> {
         place: await makePlace(observer),
         sessions: await database.sessions(count),
     };
-}
-
-/** The orders in which parties of two steps each can take them; of very many, some. */
-function someOrders(parties: number): number[][] {
-    const orders = interleavings(Array.from({ length: parties }, () => 2));
-    const step = Math.ceil(orders.length / 30);
-    return orders.filter((_, i) => i % step === 0);
 }
 
 /** A place with a workflow of its own. */
@@ -368,7 +361,10 @@ for (const [name, { senders, waiters, undone }] of Object.entries(meetings)) {
             const scene = await open(t, senders + waiters);
             const { observer, sessions } = scene;
             const parties = Array.from({ length: senders + waiters }, (_, i) => i);
-            for (const order of someOrders(parties.length)) {
+            for (const order of someInterleavings(
+                parties.map(() => 2),
+                20,
+            )) {
                 const signal = `signal ${order.join('')} ${kind}`;
                 const { place, ids, leases } = await makeWaiters(scene, waiters, {
                     kind: 'signal',
@@ -432,7 +428,7 @@ for (const [name, { senders, waiters, undone }] of Object.entries(meetings)) {
 test('two who send with one idempotency key send once', async (t) => {
     const scene = await open(t, 3);
     const { observer, sessions } = scene;
-    for (const order of someOrders(3)) {
+    for (const order of someInterleavings([2, 2, 2], 20)) {
         const signal = `signal ${order.join('')}`;
         const { place, ids, leases } = await makeWaiters(scene, 2, {
             kind: 'signal',
@@ -505,7 +501,7 @@ for (const verb of ['satisfy', 'refuse'] as const) {
     test(`a gate is found by everybody who waits for it: ${verb}`, async (t) => {
         const scene = await open(t, 3);
         const { observer, sessions } = scene;
-        for (const order of someOrders(3)) {
+        for (const order of someInterleavings([2, 2, 2], 20)) {
             const subject = `subject ${order.join('')}`;
             const { place, ids, leases } = await makeWaiters(scene, 2, {
                 kind: 'gate',
