@@ -601,6 +601,7 @@ set local client_min_messages = warning;
 --!include functions/audit/_filter_values.sql
 --!include functions/audit/_filter_value.sql
 --!include functions/audit/search_audit.sql
+--!include functions/audit/_audited_table.sql
 --!include functions/audit/_audited_row.sql
 --!include functions/audit/_audited_key.sql
 --!include functions/audit/_entity_entries.sql

@@ -18,15 +18,15 @@ as $$
             else _audited_key.entity_key -> a.attname::text
         end
     )
-    from signalbox_data.audited_tables t
+    from signalbox._audited_table(_audited_key.entity) t
     inner join pg_constraint c
-        on c.conrelid = to_regclass(t.table_name)
+        on c.conrelid = t.id
         and c.contype = 'p'
     inner join pg_attribute a
         on a.attrelid = c.conrelid
-        and a.attnum = any (c.conkey)
-    where t.entity = _audited_key.entity;
+        and a.attnum = any (c.conkey);
 $$;
 
 comment on function signalbox._audited_key(text, uuid, uuid, jsonb) is
     'The key of a row as a JSON object of its columns; null when its table is gone.';
+grant execute on function signalbox._audited_key(text, uuid, uuid, jsonb) to signalbox_reader;

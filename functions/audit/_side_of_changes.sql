@@ -12,3 +12,4 @@ $$;
 
 comment on function signalbox._side_of_changes(jsonb, integer) is
     'The values before (0) or after (1) of changes, as an object.';
+grant execute on function signalbox._side_of_changes(jsonb, integer) to signalbox_reader;

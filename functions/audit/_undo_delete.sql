@@ -72,7 +72,7 @@ begin
         else
             perform signalbox._refuse_undo(
                 id,
-                format('there is no function that makes a %s as it was', replace(entity, '_', ' '))
+                format('no function makes what the log calls %s as it was', entity)
             );
     end case;
 end;

@@ -48,7 +48,7 @@ begin
             perform signalbox.set_queue_ageing(v_project_id, key ->> 'queue', null);
         else
             perform signalbox._refuse_undo(
-                id, format('there is no function that takes a %s away', replace(entity, '_', ' '))
+                id, format('no function takes away what the log calls %s', entity)
             );
     end case;
 end;

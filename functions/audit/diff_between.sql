@@ -2,8 +2,6 @@
 -- either. A row that was not there has nulls.
 --
 --     select * from signalbox.diff_between('task', :task_id, now() - interval '1 day', now());
---
--- Runs with the owner's rights: see entity_as_of.
 create or replace function signalbox.diff_between(
     entity text,
     id uuid,
@@ -14,7 +12,6 @@ create or replace function signalbox.diff_between(
 returns table (column_name text, old_value jsonb, new_value jsonb)
 language plpgsql
 stable
-security definer
 rows 10
 set search_path = pg_catalog, pg_temp
 as $$
@@ -23,15 +20,16 @@ declare
     v_old jsonb;
     v_new jsonb;
 begin
-    if diff_between.project_id is not null then
-        perform signalbox._require_access(diff_between.project_id, 'reader');
-    end if;
-    v_old := signalbox.entity_as_of(
+    select e.state
+    into v_old
+    from signalbox.entity_as_of(
         diff_between.entity, diff_between.id, diff_between.from_time, diff_between.project_id
-    );
-    v_new := signalbox.entity_as_of(
+    ) e (state);
+    select e.state
+    into v_new
+    from signalbox.entity_as_of(
         diff_between.entity, diff_between.id, diff_between.to_time, diff_between.project_id
-    );
+    ) e (state);
     return query
         select
             coalesce(o.key, n.key),

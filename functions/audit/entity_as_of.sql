@@ -1,6 +1,6 @@
--- A row as it was at a time, put together from the audit log; null where it was not there.
+-- A row as it was at a time, put together from the audit log; nothing where it was not there.
 --
---     select signalbox.entity_as_of('task', :task_id, now() - interval '1 day');
+--     select * from signalbox.entity_as_of('task', :task_id, now() - interval '1 day');
 --
 -- A column has the value that was last written to it until then, or else what the next change found there, or else
 -- what is there now, so that it also serves rows that are older than the log. Masked values are "***",
@@ -9,21 +9,18 @@
 --
 -- What a transaction changes counts from the moment of each statement, not from its end.
 --
--- Without project_id it is looked for in the projects that you are a member of; administrators look in all of
--- them, and at what belongs to none. A row that was never changed since the log began is found by its project alone.
---
--- Runs with the owner's rights: it reads tables of which its callers may see some columns alone, and shows what the
--- audit log shows of them.
+-- Without project_id it is looked for in all projects that you are a member of; administrators look in all there are,
+-- and at what belongs to none. A row that was never changed since the log began is found by its project alone.
 create or replace function signalbox.entity_as_of(
     entity text,
     id uuid,
     at timestamptz,
     project_id uuid default null
 )
-returns jsonb
+returns setof jsonb
 language plpgsql
 stable
-security definer
+rows 1
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -37,10 +34,7 @@ declare
     v_is_over boolean := false;
 begin
     if entity_as_of.at is null then
-        return null;
-    end if;
-    if entity_as_of.project_id is not null then
-        perform signalbox._require_access(entity_as_of.project_id, 'reader');
+        return;
     end if;
 
     for v_entry in
@@ -74,7 +68,7 @@ begin
                     v_is_there := false;
             end case;
         elsif v_is_there is false or v_is_there is null and v_entry.operation = 'insert' then
-            return null;
+            return;
         else
             v_state := signalbox._side_of_changes(v_entry.changes, 0) || v_state;
             v_is_there := true;
@@ -82,7 +76,7 @@ begin
         end if;
     end loop;
     if v_is_there is false then
-        return null;
+        return;
     end if;
 
     v_key := coalesce(
@@ -91,21 +85,20 @@ begin
     if not v_is_over then
         v_row := signalbox._audited_row(entity_as_of.entity, v_key);
         if v_row is null and v_is_there is null then
-            return null;
+            return;
         end if;
     end if;
-    return coalesce(
+    return next coalesce(
         v_row,
         -- All columns, also those of which the entry of a row that goes says nothing, as they are null.
         (
             select jsonb_object_agg(a.attname, null)
-            from signalbox_data.audited_tables t
+            from signalbox._audited_table(entity_as_of.entity) t
             inner join pg_attribute a
-                on a.attrelid = to_regclass(t.table_name)
+                on a.attrelid = t.id
                 and a.attnum > 0
                 and not a.attisdropped
                 and a.attname <> all (t.ignored_columns)
-            where t.entity = entity_as_of.entity
         ),
         '{}'
     ) || v_state || coalesce(v_key, '{}');
@@ -113,7 +106,7 @@ end;
 $$;
 
 comment on function signalbox.entity_as_of(text, uuid, timestamptz, uuid) is
-    'A row as it was at a time, as a JSON object of its recorded columns; null when it was not there. Raises SB001 when '
-    'there is no such entity or you are no member of the project, and SB006 when several projects have such a row.';
+    'A row as it was at a time, as a JSON object of its recorded columns; none when it was not there. Raises SB001 when '
+    'there is no such entity, and SB006 when several projects have such a row.';
 grant execute on function signalbox.entity_as_of(text, uuid, timestamptz, uuid)
     to signalbox_reader;

@@ -91,9 +91,9 @@ begin
             perform signalbox._refuse_undo(
                 undo_change.id,
                 format(
-                    'there is no function that sets %s of a %s',
+                    'no function sets %s of what the log calls %s',
                     (select string_agg(c.name, ', ') from jsonb_object_keys(v_old) c (name)),
-                    replace(v_entry.entity, '_', ' ')
+                    v_entry.entity
                 )
             );
         end if;
