@@ -18,6 +18,9 @@ declare
     v_project constant uuid := (select p.id from signalbox.projects p where p.name = 'sample');
     v_claim signalbox.claimed_tasks;
 begin
+    -- On whose behalf, as an application says it.
+    perform signalbox.set_context('{"user_name": "ada", "request_id": "sample"}');
+
     -- One task done, with a log, and one that failed and waits to be tried again.
     select * into v_claim from signalbox.claim_tasks('agent-7', project_id => v_project);
     perform signalbox.log_task(

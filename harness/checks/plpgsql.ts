@@ -34,9 +34,9 @@ async function complain(url: string): Promise<string> {
                     c.sqlstate, c.message, c.detail, c.hint)
                 from public.plpgsql_check_function_tb(
                     p.oid,
-                    coalesce(t.tgrelid, 0),
-                    oldtable => t.tgoldtable,
-                    newtable => t.tgnewtable,
+                    coalesce(t.relation, 0),
+                    oldtable => t.old_table,
+                    newtable => t.new_table,
                     fatal_errors => false
                 ) as c
                 -- It takes a literal for a text, and so complains of v uuid[] := '{}'.
@@ -44,7 +44,15 @@ async function complain(url: string): Promise<string> {
             ) as complaints
             from pg_catalog.pg_proc p
             inner join pg_catalog.pg_language l on l.oid = p.prolang
-            left join pg_catalog.pg_trigger t on t.tgfoid = p.oid and not t.tgisinternal
+            -- One function may serve several triggers, and looks into the rows of each by the same names.
+            left join lateral (
+                select
+                    min(g.tgrelid)::regclass as relation,
+                    max(g.tgoldtable)::name as old_table,
+                    max(g.tgnewtable)::name as new_table
+                from pg_catalog.pg_trigger g
+                where g.tgfoid = p.oid and not g.tgisinternal
+            ) t on true
             where
                 l.lanname = 'plpgsql'
                 and p.pronamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)

@@ -80,10 +80,10 @@ grants as (
     from columns c
     inner join relations r on r.oid = c.oid
     union all
-    select 'type ' || t.name, t.typacl, t.typowner
+    -- Without an entry a type or a function is open to all, which is worth a line of its own.
+    select 'type ' || t.name, coalesce(t.typacl, acldefault('T', t.typowner)), t.typowner
     from types t
     union all
-    -- Without an entry a function is open to all, which is worth a line of its own.
     select 'function ' || r.name, coalesce(r.proacl, acldefault('f', r.proowner)), r.proowner
     from routines r
 ),

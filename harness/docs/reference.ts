@@ -16,7 +16,7 @@ const titles: Partial<Record<string, string>> = {
     waiting: 'Waiting',
     operations: 'Schedules and the clock',
     observability: 'Seeing it',
-    security: 'Access',
+    audit: 'Audit',
     integration: 'Files',
     security: 'Access',
 };
