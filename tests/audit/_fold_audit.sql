@@ -58,7 +58,7 @@ select is(
 -- A backlog, in parts.
 update signalbox_data.audit_folds set folded_before = 10;
 delete from signalbox_data.audit_summaries;
-select from entry('2026-01-01 12:30+00', 20 + t, 'note', 10) from generate_series(1, 30) t;
+select entry('2026-01-01 12:30+00', 20 + t, 'note', 10) from generate_series(1, 30) t;
 create temporary table folded as select 0 as call, signalbox._fold_audit(50) as entries;
 select ok((select entries from folded) >= 50, '_fold_audit adds as many as it is told to');
 do $$

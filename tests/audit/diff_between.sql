@@ -22,7 +22,7 @@ as $$
 $$;
 select results_eq(
     'select * from difference(12, 14)',
-    $$values ('assignee', null, '"ada"'::jsonb), ('title', '"a"', '"c"')$$,
+    $$values ('assignee', null::jsonb, '"ada"'::jsonb), ('title', '"a"', '"c"')$$,
     'diff_between has the columns that differ, whatever they were in between'
 );
 select results_eq(

@@ -261,7 +261,7 @@ async function arrange(owner: Session): Promise<string> {
     );
     await owner.query(`select from signalbox.create_workflow($1, 'work')`, [project]);
     await owner.query(
-        `select from signalbox.create_user(n) from unnest('{ada,bob,eve}'::text[]) n`,
+        `select signalbox.create_user(n) from unnest('{ada,bob,eve}'::text[]) n`,
     );
     return project;
 }

@@ -35,32 +35,32 @@ as $$
     )
 $$;
 select is(
-    found('{}'), 'session login, task cancel, task update, task insert, workflow insert, project insert',
+    found('{}'), 'session login, workflow cancel, task cancel, task update, task insert, workflow insert, project insert',
     'search_audit finds all without a filter, newest first'
 );
-select is(found('{"entity": "workflow"}'), 'workflow insert', 'search_audit by entity');
+select is(found('{"entity": "workflow"}'), 'workflow cancel, workflow insert', 'search_audit by entity');
 select is(
-    found('{"entity": ["workflow", "project"]}'), 'workflow insert, project insert', 'search_audit by several entities'
+    found('{"entity": ["workflow", "project"]}'), 'workflow cancel, workflow insert, project insert', 'search_audit by several entities'
 );
 select is(found('{"entity": []}'), null, 'search_audit by one of none finds none');
 select is(
     found(jsonb_build_object('entity_id', tests.task('a'))), 'task cancel, task update, task insert',
     'search_audit by id'
 );
-select is(found('{"action": "cancel"}'), 'task cancel', 'search_audit by action');
-select is(found('{"operation": "update"}'), 'task cancel, task update', 'search_audit by operation');
-select is(found('{"severity": "warning"}'), 'task cancel', 'search_audit by severity');
-select is(found('{"min_severity": "warning"}'), 'task cancel', 'search_audit by the least severity');
+select is(found('{"action": "cancel"}'), 'workflow cancel, task cancel', 'search_audit by action');
+select is(found('{"operation": "update"}'), 'workflow cancel, task cancel, task update', 'search_audit by operation');
+select is(found('{"severity": "warning"}'), 'workflow cancel, task cancel', 'search_audit by severity');
+select is(found('{"min_severity": "warning"}'), 'workflow cancel, task cancel', 'search_audit by the least severity');
 select is(
     found('{"category": ["security", "project"]}'), 'session login, project insert', 'search_audit by category'
 );
 select is(found('{"changed": "title"}'), 'task update, task insert', 'search_audit by a column that was changed');
 select is(
-    found('{"changed": "status"}'), 'task cancel, task insert, workflow insert, project insert',
+    found('{"changed": "status"}'), 'workflow cancel, task cancel, task insert, workflow insert, project insert',
     'search_audit by a column of which the kind tells'
 );
 select is(
-    found('{"changed": "finished_at"}'), 'task cancel', 'search_audit by a column that is a time'
+    found('{"changed": "finished_at"}'), 'workflow cancel, task cancel', 'search_audit by a column that is a time'
 );
 select is(found('{"text": "NEEDLE"}'), 'task update', 'search_audit by text, large or small');
 select is(found('{"text": "100%"}'), null, 'search_audit takes text as it is');
@@ -115,7 +115,7 @@ select results_eq(
     $$select id from signalbox.search_audit(jsonb_build_object('project_id', tests.project()))$$,
     'search_audit: pages follow each other, without a gap, in entries of one moment too'
 );
-select is((select max(page) from paged), 3, 'search_audit has no more rows in a page than it is asked for');
+select is((select max(page) from paged), 4, 'search_audit has no more rows in a page than it is asked for');
 
 -- What is wrong
 select results_eq(
@@ -158,7 +158,7 @@ select is(
         'signalbox_reader',
         format($$select * from signalbox.search_audit('{"project_id": "%s"}')$$, tests.project())
     ),
-    7::bigint, 'search_audit is for members, whose own coming is the seventh'
+    8::bigint, 'search_audit is for members, whose own coming is the eighth'
 );
 select from tests.become_member('reader', '{}');
 select is(

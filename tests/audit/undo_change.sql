@@ -1,6 +1,6 @@
 -- Runs in a database of its own.
 begin;
-select plan(35);
+select plan(34);
 select from tests.hand_over();
 
 select from tests.make_project();
