@@ -47,8 +47,6 @@ create table signalbox_data.audit_summaries (
     last_at timestamptz not null,
     constraint audit_summaries_are_unique
         unique nulls not distinct (starts_at, period, kind, project_id, user_id, session_role),
-    constraint audit_summaries_kind_fkey
-        foreign key (kind) references signalbox_data.audit_kinds (id) on delete restrict,
     constraint audit_summaries_period_is_known check (period in ('hour', 'day')),
     constraint audit_summaries_count_something check (entries > 0),
     constraint audit_summaries_last_at_not_before_first check (last_at >= first_at)
@@ -64,7 +62,8 @@ comment on table signalbox_data.audit_summaries is
 comment on column signalbox_data.audit_summaries.starts_at is 'When the hour or day begins.';
 comment on column signalbox_data.audit_summaries.period is 'hour or day.';
 comment on column signalbox_data.audit_summaries.kind is
-    'What was done: audit_kinds, where severity and category stand, so that a rule changes those of the past too.';
+    'What was done: audit_kinds, whose rows are never deleted, and where severity and category stand, so that a rule '
+    'changes those of the past too.';
 comment on column signalbox_data.audit_summaries.project_id is 'The project; null for what belongs to none.';
 comment on column signalbox_data.audit_summaries.user_id is 'The user, where the database vouches for it.';
 comment on column signalbox_data.audit_summaries.session_role is 'The role of the database that did it.';
@@ -73,18 +72,18 @@ comment on column signalbox_data.audit_summaries.first_at is 'When the first of 
 comment on column signalbox_data.audit_summaries.last_at is 'When the last of them occurred.';
 
 create table signalbox_data.audit_folds (
-    id boolean primary key default true,
+    is_only boolean primary key default true,
     folded_before bigint not null default 0,
-    recorded_since timestamptz not null default '-infinity',
+    begins_at timestamptz not null default '-infinity',
     folded_at timestamptz,
-    constraint audit_folds_have_one_row check (id)
+    constraint audit_folds_have_one_row check (is_only)
 );
 
 comment on table signalbox_data.audit_folds is 'How far audit_summaries are up to date; one row.';
-comment on column signalbox_data.audit_folds.id is 'True.';
+comment on column signalbox_data.audit_folds.is_only is 'True.';
 comment on column signalbox_data.audit_folds.folded_before is
     'The entries of all transactions with a lower number are in the summaries.';
-comment on column signalbox_data.audit_folds.recorded_since is
+comment on column signalbox_data.audit_folds.begins_at is
     'Entries that are older are in the summaries whatever their transaction: those of a database that was '
     'restored from a dump have the numbers of another server.';
 comment on column signalbox_data.audit_folds.folded_at is 'When entries were last added.';

@@ -1,6 +1,7 @@
 -- What an entry of the audit log has changed, with what its kind implies, as {"column": [old, new]} for every
--- operation. Times that are stored as microseconds after the entry are times again, in UTC; hours are added by themselves,
--- since an interval is multiplied by a number of 53 bits, which 300 years do not fit into. An event has its details.
+-- operation. Times that are stored as microseconds after the entry are times again, in UTC; hours are added by
+-- themselves, since an interval is multiplied by a number of 53 bits, which 300 years do not fit into. An event has
+-- its details.
 create or replace function signalbox._audit_changes(
     operation signalbox_data.audit_operation,
     implied text,

@@ -6,7 +6,7 @@
 --
 -- Transactions are taken in steps whose size follows from how many entries they had, so that a backlog is worked
 -- off in parts. One that has more entries than max_rows is taken as a whole.
-create or replace function signalbox._fold_audit(max_rows integer default 100000)
+create or replace function signalbox._fold_audit(max_rows integer default 10000)
 returns integer
 language plpgsql
 volatile
@@ -20,7 +20,7 @@ declare
     v_fold signalbox_data.audit_folds;
     v_horizon bigint;
     v_from bigint;
-    v_step bigint := 10000;
+    v_step bigint := 1000;
     v_entries bigint;
     v_total bigint := 0;
 begin
@@ -48,7 +48,7 @@ begin
             from signalbox_data.audit_logs l
             where l.txid >= v_from
                 and l.txid < least(v_from + v_step, v_horizon)
-                and l.occurred_at >= v_fold.recorded_since
+                and l.occurred_at >= v_fold.begins_at
             group by 1, 2, 3, 4, 5
         ),
         written as (

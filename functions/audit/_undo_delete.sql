@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_project_id constant uuid := key ->> 'project_id';
-    v_row jsonb := old_values;
+    v_row jsonb;
     v_user_name text;
 begin
     -- What was not changed is as it is now.

@@ -44,7 +44,7 @@ end;
 $$;
 
 comment on function signalbox.diff_between(text, uuid, timestamptz, timestamptz, uuid) is
-    'The columns of a row that differ between two times, with the values at either; none when they are the same. Raises '
-    'what entity_as_of does.';
+    'The columns of a row that differ between two times, with the values at either; none when they are the '
+    'same. Raises what entity_as_of does.';
 grant execute on function signalbox.diff_between(text, uuid, timestamptz, timestamptz, uuid)
     to signalbox_reader;

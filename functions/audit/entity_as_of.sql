@@ -106,7 +106,7 @@ end;
 $$;
 
 comment on function signalbox.entity_as_of(text, uuid, timestamptz, uuid) is
-    'A row as it was at a time, as a JSON object of its recorded columns; none when it was not there. Raises SB001 when '
-    'there is no such entity, and SB006 when several projects have such a row.';
+    'A row as it was at a time, as a JSON object of its recorded columns; none when it was not there. Raises SB001 '
+    'when there is no such entity, and SB006 when several projects have such a row.';
 grant execute on function signalbox.entity_as_of(text, uuid, timestamptz, uuid)
     to signalbox_reader;

@@ -55,7 +55,7 @@ begin
 
     update signalbox_data.audit_folds
     set folded_before = 0,
-        recorded_since = coalesce(v_end, signalbox_data.clock()),
+        begins_at = coalesce(v_end, signalbox_data.clock()),
         folded_at = signalbox_data.clock();
     return v_entries;
 end;

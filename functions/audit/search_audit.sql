@@ -51,6 +51,7 @@ declare
     v_actions text[];
     v_categories text[];
     v_changed text[];
+    v_changed_patterns text[];
     v_text text;
     v_user_names text[];
     v_roles text[];
@@ -153,6 +154,12 @@ begin
         v_changing_kinds := array(
             select k.id from signalbox.audit_kinds k where k.implied ?| v_changed
         );
+        -- Most entries are left out by this, which costs less than to read what they say.
+        v_changed_patterns := array(
+            select '%' || regexp_replace(left(to_json(c.name)::text, -1), '([%_\\])', '\\\1', 'g') || '%'
+            from unnest(v_changed) c (name)
+        );
+        v_changed := v_changed || array(select c.name || '@' from unnest(v_changed) c (name));
     end if;
     if v_user_names is not null then
         v_user_ids := array(
@@ -221,10 +228,8 @@ begin
                     and (
                         v_changed is null
                         or l.kind = any (v_changing_kinds)
-                        or ('{' || l.changes || '}')::jsonb ?| v_changed
-                        or ('{' || l.changes || '}')::jsonb ?| array(
-                            select c.name || '@' from unnest(v_changed) c (name)
-                        )
+                        or l.changes like any (v_changed_patterns)
+                        and ('{' || l.changes || '}')::jsonb ?| v_changed
                     )
                     and (
                         v_text is null

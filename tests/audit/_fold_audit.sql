@@ -82,7 +82,7 @@ select is(
 );
 
 -- Entries from before a dump was restored are in the summaries.
-update signalbox_data.audit_folds set folded_before = 10, recorded_since = '2026-01-01 13:00+00';
+update signalbox_data.audit_folds set folded_before = 10, begins_at = '2026-01-01 13:00+00';
 select is(signalbox._fold_audit(), 2, '_fold_audit leaves out what is older than the numbers of this server');
 
 select * from finish();

@@ -40,6 +40,6 @@ cross join lateral (
 where l.occurred_at >= signalbox_data.clock() - interval '7 days';
 
 comment on view signalbox.v_recent_audit_activity is
-    'The audit log of the last 7 days with the values before and after each change apart. new_values of an event are its '
-    'details.';
+    'The audit log of the last 7 days with the values before and after each change apart. new_values of an event '
+    'are its details.';
 grant select on signalbox.v_recent_audit_activity to signalbox_reader;
