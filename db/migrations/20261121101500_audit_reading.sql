@@ -1,6 +1,9 @@
 -- migrate:up
 set local lock_timeout = '3s';
 
+-- What is partitioned takes no index concurrently. Whoever changes something waits while the log is read once, some
+-- seconds for a million entries.
+-- squawk-ignore require-concurrent-index-creation
 create index audit_logs_txid_idx
     on signalbox_data.audit_logs using brin (txid) with (pages_per_range = 32, autosummarize = on);
 comment on index signalbox_data.audit_logs_txid_idx is
@@ -24,11 +27,13 @@ begin
 end;
 $$;
 
+-- squawk-ignore require-concurrent-index-creation
 create index audit_contexts_request_id_idx
     on signalbox_data.audit_contexts (request_id)
     where request_id is not null;
 comment on index signalbox_data.audit_contexts_request_id_idx is 'What was changed by a request.';
 
+-- squawk-ignore require-concurrent-index-creation
 create index audit_contexts_correlation_id_idx
     on signalbox_data.audit_contexts (correlation_id)
     where correlation_id is not null;

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {
-    freshDatabase,
-    type Session,
-    waitUntilBlocked,
-} from '../concurrency/support.ts';
+import { freshDatabase, type Session, waitUntilBlocked } from '../concurrency/support.ts';
 import { makePlace, makeTasks, value } from '../concurrency/work.ts';
 
 /* What takes several transactions: changes that came after the one to be undone, or come at the same moment. */
@@ -36,7 +32,11 @@ test('undo_change is refused for what was changed since in the same columns', as
         [task],
     );
     assert.deepEqual(rows, [{ title: 'task a', assignee: null, description: 'other' }]);
-    await assert.rejects(undo(session, first), { code: 'SB002' }, 'twice is once too often');
+    await assert.rejects(
+        undo(session, first),
+        { code: 'SB002' },
+        'twice is once too often',
+    );
 });
 
 test('undo_change sees who came before it at the last moment', async (t) => {
