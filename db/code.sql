@@ -86,6 +86,12 @@ set local client_min_messages = warning;
 --!include views/audit/audit_kinds.sql
 --!include views/audit/audit_logs.sql
 --!include views/audit/audit_drift.sql
+--!include views/audit/audit_summaries.sql
+--!include views/audit/v_recent_audit_activity.sql
+--!include views/audit/v_security_events.sql
+--!include views/audit/v_user_activity.sql
+--!include views/audit/v_error_analysis.sql
+--!include views/audit/v_audit_summary.sql
 --!include views/security/external_projects.sql
 --!include views/security/external_workflows.sql
 --!include views/security/external_tasks.sql
@@ -591,6 +597,26 @@ set local client_min_messages = warning;
 --!include functions/audit/enable_audit.sql
 --!include functions/audit/disable_audit.sql
 --!include functions/audit/_load_audit.sql
+--!include functions/audit/audit_trail.sql
+--!include functions/audit/_filter_values.sql
+--!include functions/audit/_filter_value.sql
+--!include functions/audit/search_audit.sql
+--!include functions/audit/_audited_table.sql
+--!include functions/audit/_audited_row.sql
+--!include functions/audit/_audited_key.sql
+--!include functions/audit/_entity_entries.sql
+--!include functions/audit/_side_of_changes.sql
+--!include functions/audit/entity_as_of.sql
+--!include functions/audit/diff_between.sql
+--!include functions/audit/_refuse_undo.sql
+--!include functions/audit/_undoable_columns.sql
+--!include functions/audit/_undo_delete.sql
+--!include functions/audit/_undo_insert.sql
+--!include functions/audit/_undo_update.sql
+--!include functions/audit/_require_unchanged.sql
+--!include functions/audit/undo_change.sql
+--!include functions/audit/_fold_audit.sql
+--!include functions/audit/rebuild_audit_summaries.sql
 
 -- Their functions and triggers are made from the tables.
 select signalbox._load_audit();

@@ -1,5 +1,7 @@
 -- What an entry of the audit log has changed, with what its kind implies, as {"column": [old, new]} for every
--- operation. Times that are stored as microseconds after the entry are times again, in UTC. An event has its details.
+-- operation. Times that are stored as microseconds after the entry are times again, in UTC; hours are added by
+-- themselves, since an interval is multiplied by a number of 53 bits, which 300 years do not fit into. An event has
+-- its details.
 create or replace function signalbox._audit_changes(
     operation signalbox_data.audit_operation,
     implied text,
@@ -49,14 +51,16 @@ as $$
                         case
                             when c.is_time and jsonb_typeof(c.old) = 'number' then to_jsonb(
                                 _audit_changes.occurred_at
-                                + c.old::double precision * interval '1 microsecond'
+                                + (c.old::bigint / 3600000000) * interval '1 hour'
+                                + (c.old::bigint % 3600000000) * interval '1 microsecond'
                             )
                             else c.old
                         end,
                         case
                             when c.is_time and jsonb_typeof(c.new) = 'number' then to_jsonb(
                                 _audit_changes.occurred_at
-                                + c.new::double precision * interval '1 microsecond'
+                                + (c.new::bigint / 3600000000) * interval '1 hour'
+                                + (c.new::bigint % 3600000000) * interval '1 microsecond'
                             )
                             else c.new
                         end

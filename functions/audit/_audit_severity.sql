@@ -10,7 +10,7 @@ as $$
         when action in ('fail', 'error') then 'error'
         when action in (
             'delete', 'cancel', 'cancel_request', 'retry', 'refuse', 'escalate', 'access_denied', 'login_failed',
-            'config_change', 'erase', 'revoke', 'deactivate', 'audit_enabled'
+            'config_change', 'erase', 'revoke', 'deactivate', 'audit_enabled', 'undo'
         )
             then 'warning'
         else 'info'

@@ -129,6 +129,10 @@ as $$
             'is the audit log'),
         ('signalbox_data.audit_contexts', null, null, null, null, null, null,
             'is part of the audit log'),
+        ('signalbox_data.audit_summaries', null, null, null, null, null, null,
+            'follows from audit_logs'),
+        ('signalbox_data.audit_folds', null, null, null, null, null, null,
+            'is how far that has come'),
         ('signalbox_data.personal_values', null, null, null, null, null, null,
             'is part of the audit log')
 $$;

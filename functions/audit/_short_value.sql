@@ -18,3 +18,4 @@ $$;
 
 comment on function signalbox._short_value(json) is
     'A value for the audit log: itself, or its SHA-256 and length where it has more than 4 kB.';
+grant execute on function signalbox._short_value(json) to signalbox_reader;

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 
 select is(
     signalbox._audit_changes(
@@ -28,6 +28,15 @@ select is(
     '{"started_at": [null, "2026-01-01T11:59:58.5+00:00"],
         "due_at": ["infinity", "2026-01-02T12:00:00+00:00"]}'::jsonb,
     '_audit_changes turns microseconds after the entry into times'
+);
+select is(
+    signalbox._audit_changes(
+        'insert', null,
+        '"at@":' || signalbox._audit_time('0044-03-15 00:00:00.000001+00 BC', '2026-11-22 02:45:30.257394+00'),
+        '2026-11-22 02:45:30.257394+00'
+    ),
+    '{"at": [null, "0044-03-15T00:00:00.000001+00:00 BC"]}'::jsonb,
+    '_audit_changes is exact for times that lie thousands of years apart'
 );
 select is(
     signalbox._audit_changes('event', null, '"method":"password"', now()),

@@ -47,6 +47,7 @@ reader    select   table     signalbox_data.approval_decisions
 reader    select   table     signalbox_data.audit_contexts
 reader    select   table     signalbox_data.audit_kinds
 reader    select   table     signalbox_data.audit_logs
+reader    select   table     signalbox_data.audit_summaries
 reader    select   table     signalbox_data.audited_tables
 reader    select   table     signalbox_data.concurrency_limits
 reader    select   table     signalbox_data.configuration_history
@@ -118,6 +119,7 @@ reader    select   view      signalbox.approval_decisions
 admin     select   view      signalbox.audit_drift
 reader    select   view      signalbox.audit_kinds
 reader    select   view      signalbox.audit_logs
+reader    select   view      signalbox.audit_summaries
 reader    select   view      signalbox.audited_tables
 reader    select   view      signalbox.concurrency_groups
 reader    select   view      signalbox.concurrency_limits
@@ -165,6 +167,11 @@ reader    select   view      signalbox.throttled_tasks
 admin     select   view      signalbox.tick_status
 admin     select   view      signalbox.trusted_proxies
 reader    select   view      signalbox.users
+reader    select   view      signalbox.v_audit_summary
+reader    select   view      signalbox.v_error_analysis
+reader    select   view      signalbox.v_recent_audit_activity
+reader    select   view      signalbox.v_security_events
+reader    select   view      signalbox.v_user_activity
 reader    select   view      signalbox.workers
 reader    select   view      signalbox.workflow_definitions
 reader    select   view      signalbox.workflows
@@ -177,6 +184,9 @@ admin     execute  function  signalbox._audit_function_name
 admin     execute  function  signalbox._audit_signature
 admin     execute  function  signalbox._audit_statuses
 admin     execute  function  signalbox._audit_triggers
+reader    execute  function  signalbox._audited_key
+reader    execute  function  signalbox._audited_row
+reader    execute  function  signalbox._audited_table
 reader    execute  function  signalbox._axis_step
 reader    execute  function  signalbox._beads_dependency
 reader    execute  function  signalbox._beads_records
@@ -208,12 +218,15 @@ reader    execute  function  signalbox._duration_problem
 reader    execute  function  signalbox._duration_problems
 reader    execute  function  signalbox._edit_distance
 reader    execute  function  signalbox._edit_json
+reader    execute  function  signalbox._entity_entries
 reader    execute  function  signalbox._escalation_levels
 reader    execute  function  signalbox._export_beads
 reader    execute  function  signalbox._export_complexity_report
 reader    execute  function  signalbox._export_document
 reader    execute  function  signalbox._export_edits
 reader    execute  function  signalbox._export_settings
+reader    execute  function  signalbox._filter_value
+reader    execute  function  signalbox._filter_values
 reader    execute  function  signalbox._format_json
 reader    execute  function  signalbox._graph_as_dot
 reader    execute  function  signalbox._graph_as_json
@@ -254,7 +267,9 @@ reader    execute  function  signalbox._resolve_text
 reader    execute  function  signalbox._restore_secrets
 admin     execute  function  signalbox._rows_of_query
 reader    execute  function  signalbox._schema_problems
+reader    execute  function  signalbox._short_value
 reader    execute  function  signalbox._shown_json
+reader    execute  function  signalbox._side_of_changes
 reader    execute  function  signalbox._split_json
 reader    execute  function  signalbox._status_styles
 reader    execute  function  signalbox._step_graph
@@ -286,6 +301,7 @@ operator  execute  function  signalbox.add_member
 agent     execute  function  signalbox.advance_workflow
 operator  execute  function  signalbox.approve_task
 operator  execute  function  signalbox.archive_definition
+reader    execute  function  signalbox.audit_trail
 anonymous execute  function  signalbox.authenticate
 anonymous execute  function  signalbox.authenticate_request
 reader    execute  function  signalbox.blocked_tasks
@@ -312,9 +328,11 @@ operator  execute  function  signalbox.delete_schedule
 operator  execute  function  signalbox.delete_task
 reader    execute  function  signalbox.dependencies_of
 reader    execute  function  signalbox.dependents_of
+reader    execute  function  signalbox.diff_between
 admin     execute  function  signalbox.disable_audit
 agent     execute  function  signalbox.drain_worker
 admin     execute  function  signalbox.enable_audit
+reader    execute  function  signalbox.entity_as_of
 reader    execute  function  signalbox.execution_levels
 reader    execute  function  signalbox.explain_task
 reader    execute  function  signalbox.export_beads
@@ -356,6 +374,7 @@ reader    execute  function  signalbox.next_task
 operator  execute  function  signalbox.pause_schedule
 operator  execute  function  signalbox.pause_workflow
 reader    execute  function  signalbox.priority_number
+admin     execute  function  signalbox.rebuild_audit_summaries
 operator  execute  function  signalbox.redrive_tasks
 agent     execute  function  signalbox.refuse_gate
 operator  execute  function  signalbox.refuse_task
@@ -376,6 +395,7 @@ admin     execute  function  signalbox.rotate_configuration_key
 admin     execute  function  signalbox.run_query
 reader    execute  function  signalbox.runnable_tasks
 agent     execute  function  signalbox.satisfy_gate
+reader    execute  function  signalbox.search_audit
 agent     execute  function  signalbox.send_signal
 admin     execute  function  signalbox.set_audit_rule
 operator  execute  function  signalbox.set_concurrency_limit
@@ -391,6 +411,7 @@ agent     execute  function  signalbox.set_task_status
 admin     execute  function  signalbox.set_trusted_proxy
 agent     execute  function  signalbox.start_workflow
 admin     execute  function  signalbox.tick
+operator  execute  function  signalbox.undo_change
 agent     execute  function  signalbox.unregister_worker
 operator  execute  function  signalbox.update_project
 operator  execute  function  signalbox.update_schedule
@@ -704,10 +725,11 @@ select is_empty(
             when p.proname in ('drain_worker', 'unregister_worker', 'listen_for_work') then '_require_worker\('
             when p.proname in (
                 'set_database_role', 'set_trusted_proxy', 'tick', 'rotate_configuration_key',
-                'enable_audit', 'disable_audit', 'set_audit_rule'
+                'enable_audit', 'disable_audit', 'set_audit_rule', 'rebuild_audit_summaries'
             ) then '_require_administrator\(\)'
             -- What it sets is the transaction's own.
             when p.proname = 'set_configuration_key' then '_read_configuration_key\('
+            when p.proname = 'undo_change' then '_require_access\(v_entry.project_id, ''operator''\)'
             when p.proname = 'external_projects' then 'my_projects\(''external''\)'
             when p.proname = 'heartbeat' then '_require_access_in\('
             when p.proname = 'my_projects' then '_memberships\(\)'

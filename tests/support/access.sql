@@ -169,7 +169,7 @@ begin
         elsif v_relation.name = 'audit_drift' then
             -- There is none, for nobody.
             continue;
-        elsif v_relation.name in ('session_keys', 'projects_of_users', 'personal_values') then
+        elsif v_relation.name in ('session_keys', 'projects_of_users', 'personal_values', 'audit_folds') then
             if tests.rows_seen('signalbox_admin', null, v_relation.id) > 0
                 or tests.rows_seen('signalbox_reader', access_violations.member_id, v_relation.id) > 0
             then

@@ -102,6 +102,18 @@ begin
     perform signalbox.set_configuration(v_project, 'setting', 'x');
     perform signalbox.set_configuration(v_project, 'token', 'x', is_sensitive => true);
 
+    -- As tick would, once this is committed.
+    insert into signalbox_data.audit_summaries (
+        starts_at, period, kind, project_id, session_role, entries, first_at, last_at
+    )
+    select
+        date_trunc(p.period, l.occurred_at, 'UTC'), p.period, l.kind, l.project_id, l.session_role,
+        count(*), min(l.occurred_at), max(l.occurred_at)
+    from signalbox_data.audit_logs l
+    cross join (values ('hour'), ('day')) p (period)
+    where l.project_id = v_project
+    group by 1, 2, 3, 4, 5;
+
     perform signalbox.register_worker(v_worker);
     perform signalbox.listen_for_work(v_worker, patience => '1 day');
     update signalbox_data.workers w
