@@ -86,6 +86,7 @@ set local client_min_messages = warning;
 --!include views/audit/audit_kinds.sql
 --!include views/audit/audit_logs.sql
 --!include views/audit/audit_drift.sql
+--!include views/audit/audit_seals.sql
 --!include views/security/external_projects.sql
 --!include views/security/external_workflows.sql
 --!include views/security/external_tasks.sql
@@ -591,6 +592,20 @@ set local client_min_messages = warning;
 --!include functions/audit/enable_audit.sql
 --!include functions/audit/disable_audit.sql
 --!include functions/audit/_load_audit.sql
+--!include functions/audit/_audit_line.sql
+--!include functions/audit/_audit_context_line.sql
+--!include functions/audit/_audit_kind_lines.sql
+--!include functions/audit/_seal_line.sql
+--!include functions/audit/_seal_rows.sql
+--!include functions/audit/_add_seal.sql
+--!include functions/audit/_seal_audit_log.sql
+--!include functions/audit/_sum_up_audit_ranges.sql
+--!include functions/audit/_seal_new_entries.sql
+--!include functions/audit/seal_audit_log.sql
+--!include functions/audit/_sealed_lines.sql
+--!include functions/audit/_seal_problems.sql
+--!include functions/audit/verify_audit_log.sql
+--!include functions/audit/export_audit_seals.sql
 
 -- Their functions and triggers are made from the tables.
 select signalbox._load_audit();

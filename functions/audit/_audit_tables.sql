@@ -75,6 +75,8 @@ as $$
             '{updated_at}', '{value,ciphertext}', '{}', '{}', null),
         ('signalbox_data.configuration_keys', 'configuration_key', 'security',
             '{}', '{}', '{}', '{}', null),
+        ('signalbox_data.audit_holds', 'audit_hold', 'audit',
+            '{}', '{}', '{}', '{}', null),
         ('signalbox_data.imported_documents', 'imported_document', 'integration',
             '{}', '{}', '{}', '{}', null),
 
@@ -128,6 +130,12 @@ as $$
         ('signalbox_data.audit_logs', null, null, null, null, null, null,
             'is the audit log'),
         ('signalbox_data.audit_contexts', null, null, null, null, null, null,
+            'is part of the audit log'),
+        ('signalbox_data.audit_seals', null, null, null, null, null, null,
+            'is part of the audit log'),
+        ('signalbox_data.audit_seal_parts', null, null, null, null, null, null,
+            'is part of the audit log'),
+        ('signalbox_data.audit_archives', null, null, null, null, null, null,
             'is part of the audit log'),
         ('signalbox_data.personal_values', null, null, null, null, null, null,
             'is part of the audit log')
