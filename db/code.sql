@@ -87,6 +87,8 @@ set local client_min_messages = warning;
 --!include views/audit/audit_logs.sql
 --!include views/audit/audit_drift.sql
 --!include views/audit/audit_seals.sql
+--!include views/audit/audit_holds.sql
+--!include views/audit/audit_archives.sql
 --!include views/security/external_projects.sql
 --!include views/security/external_workflows.sql
 --!include views/security/external_tasks.sql
@@ -606,6 +608,26 @@ set local client_min_messages = warning;
 --!include functions/audit/_seal_problems.sql
 --!include functions/audit/verify_audit_log.sql
 --!include functions/audit/export_audit_seals.sql
+--!include functions/audit/_audit_partitions.sql
+--!include functions/audit/_audit_retention.sql
+--!include functions/audit/_audit_keep_until.sql
+--!include functions/audit/_audit_hold_on.sql
+--!include functions/audit/place_audit_hold.sql
+--!include functions/audit/release_audit_hold.sql
+--!include views/audit/audit_partitions.sql
+--!include functions/audit/_make_audit_partition.sql
+--!include functions/audit/_empty_audit_default.sql
+--!include functions/audit/_keep_audit_partitions.sql
+--!include functions/audit/keep_audit_partitions.sql
+--!include functions/audit/_require_closed_partition.sql
+--!include functions/audit/audit_archive_manifest.sql
+--!include functions/audit/audit_archive_lines.sql
+--!include functions/audit/confirm_audit_archive.sql
+--!include functions/audit/_drop_audit_partition.sql
+--!include functions/audit/drop_audit_partition.sql
+--!include functions/audit/_look_after_audit_log.sql
+--!include functions/audit/_forget_personal_values.sql
+--!include functions/audit/read_audit_line.sql
 
 -- Their functions and triggers are made from the tables.
 select signalbox._load_audit();

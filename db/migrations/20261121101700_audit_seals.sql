@@ -63,6 +63,7 @@ create table signalbox_data.audit_seal_parts (
     month date not null,
     table_name text not null,
     entries integer not null,
+    kinds smallint[] not null default '{}',
     digest bytea not null,
     primary key (seal_id, table_name, month),
     constraint audit_seal_parts_seal_id_fkey
@@ -81,6 +82,8 @@ comment on column signalbox_data.audit_seal_parts.seal_id is 'The seal.';
 comment on column signalbox_data.audit_seal_parts.month is 'The month of occurred_at in UTC, its first day.';
 comment on column signalbox_data.audit_seal_parts.table_name is 'audit_logs or audit_contexts.';
 comment on column signalbox_data.audit_seal_parts.entries is 'How many rows.';
+comment on column signalbox_data.audit_seal_parts.kinds is
+    'Of which kinds, which says how long the month is kept; empty for contexts.';
 comment on column signalbox_data.audit_seal_parts.digest is
     'SHA-256 of their lines in the order of txid and seq or id, each with a line feed at its end.';
 

@@ -25,7 +25,8 @@ as $$
                     p.table_name,
                     p.month,
                     json_build_array(
-                        p.table_name, to_char(p.month, 'YYYY-MM'), p.entries, encode(p.digest, 'hex')
+                        p.table_name, to_char(p.month, 'YYYY-MM'), p.entries, encode(p.digest, 'hex'),
+                        p.kinds
                     )::text as part
                 from signalbox_data.audit_seal_parts p
                 where p.seal_id = seal.id

@@ -22,29 +22,39 @@ volatile
 set search_path = pg_catalog, pg_temp
 set jit = off
 set enable_seqscan = off
+set work_mem = '32MB'
 as $$
 #variable_conflict use_column
 declare
     v_number constant text := case _seal_rows.table_name when 'audit_logs' then 'seq' else 'id' end;
     v_line constant text := case _seal_rows.table_name
         when 'audit_logs' then '_audit_line' else '_audit_context_line' end;
+    v_from_txid bigint := _seal_rows.from_txid;
+    v_from_number bigint := _seal_rows.from_number;
     v_window bigint := 4096;
     v_end bigint;
+    v_end_number bigint;
     v_months date[];
     v_entries integer[];
     v_digests bytea[];
+    v_kinds json;
     v_found integer;
 begin
-    -- Not all that has not been sealed for long is to be sorted in every call.
+    -- Not all that is not sealed yet is to be sorted for every seal: a window is opened until there is enough in
+    -- it, of the rest of a transaction that did not go into the last seal, or else of transactions.
     loop
-        v_end := case
-            when v_window < 1::bigint << 61
-                and _seal_rows.from_txid > 0
-                and _seal_rows.horizon - _seal_rows.from_txid > v_window
-                then _seal_rows.from_txid + v_window
-            else _seal_rows.horizon
-        end;
-        exit when v_end = _seal_rows.horizon;
+        if v_from_number > 0 then
+            v_end := v_from_txid + 1;
+            v_end_number := v_from_number + v_window;
+        else
+            v_end := case
+                when v_from_txid > 0 and _seal_rows.horizon - v_from_txid > v_window
+                    then v_from_txid + v_window
+                else _seal_rows.horizon
+            end;
+            v_end_number := 9223372036854775807;
+            exit when v_end = _seal_rows.horizon;
+        end if;
         -- Dynamic, because there are two tables.
         execute format(
             'select count(*)
@@ -53,14 +63,24 @@ begin
                 from signalbox_data.%I l
                 where l.txid >= $1
                     and l.txid < $2
-                limit $3
+                    and l.%I >= $3
+                    and l.%2$I < $4
+                limit $5
             ) one',
-            _seal_rows.table_name
+            _seal_rows.table_name, v_number
         )
         into v_found
-        using _seal_rows.from_txid, v_end, _seal_rows.max_entries * 2;
-        exit when v_found = _seal_rows.max_entries * 2;
-        v_window := v_window * 4;
+        using v_from_txid, v_end, v_from_number, v_end_number, _seal_rows.max_entries + 1;
+        exit when v_found = _seal_rows.max_entries + 1;
+        if v_window < 1::bigint << 60 then
+            v_window := v_window * 2;
+        elsif v_from_number > 0 and v_found = 0 then
+            v_from_txid := v_from_txid + 1;
+            v_from_number := 0;
+            v_window := 4096;
+        else
+            exit;
+        end if;
     end loop;
 
     execute format(
@@ -69,12 +89,13 @@ begin
             select
                 l.txid,
                 l.%1$I as number,
-                date_trunc('month', l.occurred_at at time zone 'UTC')::date as month,
-                signalbox.%2$I(l) || E'\n' as line
+                l
             from signalbox_data.%3$I l
             where l.txid >= $1
                 and l.txid < $4
                 and (l.txid, l.%1$I) >= ($1, $2)
+                and l.%1$I >= $7
+                and l.%1$I < $6
                 and ($3 is null or l.%1$I > $3)
             order by l.txid, l.%1$I
             limit $5
@@ -83,10 +104,18 @@ begin
             select b.*
             from (
                 select
-                    p.*,
+                    p.txid,
+                    p.number,
+                    date_trunc('month', (p.l).occurred_at at time zone 'UTC')::date as month,
+                    p.line,
+                    %4$s as kind,
                     row_number() over w as place,
                     sum(octet_length(p.line)) over w as bytes
-                from picked p
+                from (
+                    select p.*, signalbox.%2$I(p.l) || E'\n' as line
+                    from picked p
+                    offset 0
+                ) p
                 window w as (order by p.txid, p.number)
             ) b
             where b.bytes <= 16777216
@@ -96,6 +125,7 @@ begin
             select
                 b.month,
                 count(*)::integer as entries,
+                json_agg(distinct b.kind order by b.kind) filter (where b.kind is not null) as kinds,
                 sha256(convert_to(string_agg(b.line, '' order by b.txid, b.number), 'UTF8')) as digest
             from bounded b
             group by b.month
@@ -108,23 +138,37 @@ begin
             (select b.number + 1 from bounded b order by b.place desc limit 1),
             array_agg(p.month),
             array_agg(p.entries),
-            array_agg(p.digest)
+            array_agg(p.digest),
+            json_agg(p.kinds)
         from parts p
         $sql$,
-        v_number, v_line, _seal_rows.table_name
+        v_number, v_line, _seal_rows.table_name,
+        case _seal_rows.table_name when 'audit_logs' then '(p.l).kind' else 'null::smallint' end
     )
-    into v_found, entries, last_number, until_txid, until_number, v_months, v_entries, v_digests
+    into
+        v_found, entries, last_number, until_txid, until_number, v_months, v_entries, v_digests, v_kinds
     using
-        _seal_rows.from_txid, _seal_rows.from_number, _seal_rows.after_number, v_end,
-        _seal_rows.max_entries;
+        v_from_txid, v_from_number, _seal_rows.after_number, v_end, _seal_rows.max_entries,
+        v_end_number, case when v_from_number > 0 then v_from_number else -9223372036854775808 end;
 
     if v_found < _seal_rows.max_entries and entries = v_found then
         until_txid := v_end;
         until_number := 0;
     end if;
-    insert into signalbox_data.audit_seal_parts (seal_id, month, table_name, entries, digest)
-    select _seal_rows.seal_id, p.month, _seal_rows.table_name, p.entries, p.digest
-    from unnest(v_months, v_entries, v_digests) p (month, entries, digest);
+    insert into signalbox_data.audit_seal_parts (seal_id, month, table_name, entries, kinds, digest)
+    select
+        _seal_rows.seal_id,
+        p.month,
+        _seal_rows.table_name,
+        p.entries,
+        array(
+            select k.kind::smallint
+            from json_array_elements_text(v_kinds -> (p.place::integer - 1)) with ordinality k (kind, place)
+            where json_typeof(v_kinds -> (p.place::integer - 1)) = 'array'
+            order by k.place
+        ),
+        p.digest
+    from unnest(v_months, v_entries, v_digests) with ordinality p (month, entries, digest, place);
 end;
 $$;
 

@@ -12,6 +12,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set jit = off
+set work_mem = '32MB'
 set enable_seqscan = off
 as $$
 #variable_conflict use_column

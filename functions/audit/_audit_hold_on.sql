@@ -1,0 +1,40 @@
+-- A legal hold that something in a time is under. What is said about entries is looked for in them: a hold keeps
+-- those months in which it finds anything.
+create or replace function signalbox._audit_hold_on(from_time timestamptz, until_time timestamptz)
+returns uuid
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+    select h.id
+    from signalbox_data.audit_holds h
+    where h.released_at is null
+        and (h.from_time is null or h.from_time < _audit_hold_on.until_time)
+        and (h.until_time is null or h.until_time > _audit_hold_on.from_time)
+        and (
+            (h.project_id, h.entity, h.entity_id, h.user_id) is null
+            or exists (
+                select
+                from signalbox_data.audit_logs l
+                where l.occurred_at >= greatest(_audit_hold_on.from_time, h.from_time)
+                    and l.occurred_at < least(_audit_hold_on.until_time, h.until_time)
+                    and (h.project_id is null or l.project_id = h.project_id)
+                    and (h.entity_id is null or l.entity_id = h.entity_id)
+                    and (h.user_id is null or l.user_id = h.user_id or l.entity_id = h.user_id)
+                    and (
+                        h.entity is null
+                        or l.kind = any (array(
+                            select k.id
+                            from signalbox_data.audit_kinds k
+                            where k.entity = h.entity
+                        ))
+                    )
+            )
+        )
+    order by h.placed_at
+    limit 1;
+$$;
+
+comment on function signalbox._audit_hold_on(timestamptz, timestamptz) is
+    'A legal hold on entries of the audit log from a time; null when there is none.';
