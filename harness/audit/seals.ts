@@ -5,10 +5,7 @@ import { dirname } from 'node:path';
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
 
-interface Seal {
-    id: string;
-    line: string;
-}
+const sealsAtATime = 10_000;
 
 /**
  * Add the seals of the audit log that a file does not have yet. What the file has must be what the database has,
@@ -19,35 +16,53 @@ export async function exportSeals(
     file: string,
 ): Promise<{ kept: number; added: number; head: string }> {
     const kept = existsSync(file) ? await keptLines(file) : [];
-    const lines: string[] = [];
+    if (kept.length > 0) {
+        // It stands for all before it, whose hashes it holds.
+        const [last] = await sealsAfter(client, kept.length - 1, 1);
+        if (last !== kept.at(-1)) {
+            throw await mismatch(client, file, kept);
+        }
+    }
+    const added: string[] = [];
     for (;;) {
-        const { rows } = await client.query<Seal>(
-            'select id, line from signalbox.export_audit_seals($1) limit 10000',
-            [lines.length],
-        );
-        lines.push(...rows.map(({ line }) => line));
-        if (rows.length < 10_000) {
+        const lines = await sealsAfter(client, kept.length + added.length, sealsAtATime);
+        added.push(...lines);
+        if (lines.length < sealsAtATime) {
             break;
         }
     }
-    const wrong = kept.findIndex((line, index) => line !== lines[index]);
-    if (wrong >= 0) {
-        throw new Problem(
-            `seal ${wrong + 1} of ${file} ` +
-                (wrong < lines.length
+    const all = [...kept, ...added];
+    if (added.length > 0) {
+        await writeWhole(file, all.map((line) => `${line}\n`).join(''));
+    }
+    return { kept: kept.length, added: added.length, head: hashOf(all.at(-1) ?? '') };
+}
+
+async function sealsAfter(client: pg.Client, seal: number, count: number): Promise<string[]> {
+    const { rows } = await client.query<{ line: string }>(
+        'select line from signalbox.export_audit_seals($1, $2)',
+        [seal, count],
+    );
+    return rows.map(({ line }) => line);
+}
+
+async function mismatch(client: pg.Client, file: string, kept: string[]): Promise<Problem> {
+    const hint =
+        'Seals were cut off or made anew, or the database is a copy from before. The file stays as it is.';
+    for (let place = 0; place < kept.length; place += sealsAtATime) {
+        const lines = await sealsAfter(client, place, sealsAtATime);
+        const wrong = kept
+            .slice(place, place + sealsAtATime)
+            .findIndex((line, index) => line !== lines[index]);
+        if (wrong >= 0) {
+            const what =
+                wrong < lines.length
                     ? 'is another one in the database'
-                    : `is not in the database, which ends with seal ${lines.length}`),
-            'Seals were cut off or made anew, or the database is a copy from before. The file stays as it is.',
-        );
+                    : `is not in the database, which ends with seal ${place + lines.length}`;
+            return new Problem(`seal ${place + wrong + 1} of ${file} ${what}`, hint);
+        }
     }
-    if (lines.length > kept.length) {
-        await writeWhole(file, lines.map((line) => `${line}\n`).join(''));
-    }
-    return {
-        kept: kept.length,
-        added: lines.length - kept.length,
-        head: hashOf(lines.at(-1) ?? ''),
-    };
+    return new Problem(`the seals of ${file} are not those of the database`, hint);
 }
 
 /** A file that is there whole or not at all, also after a power cut. */
