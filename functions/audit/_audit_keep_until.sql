@@ -28,6 +28,7 @@ as $$
         else coalesce(
             (
                 select case
+                    when count(*) = 0 then null
                     when bool_and(r.retention is not null)
                         then max(_audit_keep_until.until_time + r.retention)
                     else 'infinity'

@@ -1,6 +1,6 @@
 -- Runs in a database of its own.
 begin;
-select plan(7);
+select plan(8);
 
 select tests.set_clock('2026-06-15 12:00+00');
 create temporary table kinds as
@@ -41,6 +41,10 @@ select results_eq(
     '_audit_keep_until keeps the default partition'
 );
 select from signalbox.set_configuration(null, 'audit.retention', '10 days', 'duration');
+select results_eq(
+    $$execute kept('audit_logs', '2026-03-01+00', '2026-04-01+00')$$, $$values ('2026-04-11 00:00+00'::timestamptz)$$,
+    '_audit_keep_until goes by the installation where there is nothing'
+);
 select results_eq(
     $$execute kept('audit_contexts', '2026-01-01+00', '2026-02-01+00')$$, $$values ('2026-02-11 00:00+00'::timestamptz)$$,
     '_audit_keep_until lets contexts go when no entry is left that could have them'

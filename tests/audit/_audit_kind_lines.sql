@@ -8,7 +8,7 @@ values
 select is(
     signalbox._audit_kind_lines('{32001,32000,31999}'),
     E'["audit_kinds", 32000, "thing", "insert", "insert", null]\n'
-        '["audit_kinds", 32001, "thing", "update", "paint", "{\"status\":[\"a\",\"b\"]}"]' || E'\n',
+        '["audit_kinds", 32001, "thing", "update", "paint", "{\\"status\\":[\\"a\\",\\"b\\"]}"]' || E'\n',
     '_audit_kind_lines has a line for each kind that there is, in order'
 );
 update signalbox_data.audit_kinds set severity = 'critical', category = 'y' where id = 32000;

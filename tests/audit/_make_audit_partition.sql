@@ -29,7 +29,7 @@ select is_empty(
     '_make_audit_partition: it has the same indexes'
 );
 select results_eq(
-    $$select g.tgname::text, g.tgenabled::text from pg_catalog.pg_trigger g
+    $$select g.tgname::text collate "default", g.tgenabled::text collate "default" from pg_catalog.pg_trigger g
     where g.tgrelid = 'signalbox_data.audit_logs_2031_05'::regclass order by 1$$,
     $$values ('audit_logs_only_grow', 'A'), ('partition_is_not_truncated', 'A')$$,
     '_make_audit_partition: it only grows'

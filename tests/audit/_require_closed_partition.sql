@@ -32,12 +32,12 @@ select throws_ok(
 );
 select tests.set_clock('2019-06-15 12:00+00');
 insert into signalbox_data.audit_logs (occurred_at, txid, seq, kind, session_role)
-select '2019-02-28+00', max(s.until_txid), 5000000, 1, 'late' from signalbox_data.audit_seals s;
+values ('2019-02-28+00', txid_current(), 5000000, 1, 'late');
 select throws_ok(
     $$select signalbox._require_closed_partition('audit_logs_2019_02')$$, 'SB006',
     'partition audit_logs_2019_02 has entries that are not sealed', '_require_closed_partition finds what came late'
 );
-select signalbox._seal_audit_log(horizon => txid_current() + 2);
+select signalbox._seal_audit_log(horizon => txid_current() + 1);
 select lives_ok(
     $$select signalbox._require_closed_partition('audit_logs_2019_02')$$,
     '_require_closed_partition is content when it is sealed'

@@ -26,6 +26,8 @@ select results_eq(
     'select array_agg(id order by id) from signalbox_data.audit_kinds',
     '_seal_audit_log seals the kinds'
 );
+select from tests.make_project();
+select from tests.make_project();
 do $$
 begin
     for turn in 1..1000 loop

@@ -3,7 +3,12 @@ begin;
 select plan(5);
 
 select tests.set_clock('2026-01-01 12:00+00');
-select ok(signalbox._seal_new_entries() > 0, '_seal_new_entries seals what is new');
+-- Transactions of other databases hold back entries, but not kinds.
+select signalbox._seal_new_entries();
+select results_eq(
+    'select id, cardinality(kinds) > 0 from signalbox_data.audit_seals', 'values (1::bigint, true)',
+    '_seal_new_entries seals what is new'
+);
 -- So that there is something which has ended: nobody else writes here.
 insert into signalbox_data.audit_logs (occurred_at, txid, seq, kind, session_role)
 select signalbox_data.clock(), s.until_txid, 1000000 + n, 1, 'r'

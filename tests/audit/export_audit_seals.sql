@@ -10,7 +10,7 @@ select signalbox._seal_audit_log(1, 9000000100), signalbox._seal_audit_log(1, 90
 select results_eq(
     'select id, hash, line::json ->> ''seal'' from signalbox.export_audit_seals()',
     $$select id, encode(sha256(convert_to(signalbox._seal_line(s), 'UTF8')), 'hex'), id::text
-    from signalbox_data.audit_seals s order by id$$,
+    from signalbox_data.audit_seals s order by s.id$$,
     'export_audit_seals has a line for each seal, whose SHA-256 is its hash'
 );
 select results_eq(

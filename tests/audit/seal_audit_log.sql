@@ -1,11 +1,11 @@
--- Runs in a database of its own.
+-- Runs in a database of its own. What transactions of other databases hold back is not sealed here.
 begin;
 select plan(6);
 
+create temporary table made as select id, entries, generation, hash from signalbox.seal_audit_log();
 select results_eq(
-    'select id, entries, generation, hash from signalbox.seal_audit_log()',
-    $$select 1::bigint, sum(p.entries), 1, encode(s.hash, 'hex')
-    from signalbox_data.audit_seals s inner join signalbox_data.audit_seal_parts p on p.seal_id = s.id group by s.id$$,
+    'select id, entries, generation, hash from made',
+    'select id, entries, generation, hash from signalbox.audit_seals',
     'seal_audit_log returns the seals that it has made'
 );
 select is_empty('select signalbox.seal_audit_log()', 'seal_audit_log makes none when nothing is new');
