@@ -17,6 +17,40 @@ declare
     v_made integer := 0;
 begin
     foreach v_table in array array['audit_logs', 'audit_contexts'] loop
+        for v_month in
+            select m.month
+            from generate_series(
+                date_trunc('month', signalbox_data.clock()),
+                date_trunc('month', signalbox_data.clock())
+                    + _keep_audit_partitions.months_ahead * interval '1 month',
+                interval '1 month'
+            ) m (month)
+            where not exists (
+                select
+                from signalbox._audit_partitions() p
+                where p.table_name = v_table
+                    and p.from_time < m.month + interval '1 month'
+                    and p.until_time > m.month
+            )
+        loop
+            begin
+                perform signalbox._make_audit_partition(
+                    v_table, v_month, v_month + interval '1 month'
+                );
+                v_made := v_made + 1;
+            exception
+                when lock_not_available or check_violation then
+                    -- Somebody is at work in the default partition, or has entries of the month there.
+                    null;
+            end;
+        end loop;
+    end loop;
+    if v_made > 0 then
+        perform signalbox._apply_policies();
+    end if;
+
+    -- Last, as others wait from here on
+    foreach v_table in array array['audit_logs', 'audit_contexts'] loop
         begin
             -- Dynamic, because there are two tables.
             execute format(
@@ -34,31 +68,8 @@ begin
             if v_has_rows then
                 v_made := v_made + signalbox._empty_audit_default(v_table);
             end if;
-            for v_month in
-                select m.month
-                from generate_series(
-                    date_trunc('month', signalbox_data.clock()),
-                    date_trunc('month', signalbox_data.clock())
-                        + _keep_audit_partitions.months_ahead * interval '1 month',
-                    interval '1 month'
-                ) m (month)
-                where not exists (
-                    select
-                    from signalbox._audit_partitions() p
-                    where p.table_name = v_table
-                        and p.from_time < m.month + interval '1 month'
-                        and p.until_time > m.month
-                )
-            loop
-                perform signalbox._make_audit_partition(
-                    v_table, v_month, v_month + interval '1 month'
-                );
-                perform signalbox._apply_policies();
-                v_made := v_made + 1;
-            end loop;
         exception
-            when lock_not_available or check_violation then
-                -- Somebody is at work in the default partition, or has just put something there.
+            when lock_not_available then
                 null;
         end;
     end loop;

@@ -31,7 +31,6 @@ export interface Archived {
     file: string;
     entries: number;
     bytes: number;
-    isDropped: boolean;
 }
 
 const linesAtATime = 20_000;
@@ -77,7 +76,7 @@ export async function archivePartition(
         sha256,
         manifest.last_seal,
     ]);
-    return { partition, file: name, entries: manifest.entries, bytes, isDropped: false };
+    return { partition, file: name, entries: manifest.entries, bytes };
 }
 
 /** Drop a partition that is archived. Whoever is in the way for a moment is waited for. */

@@ -9,10 +9,16 @@ export async function run(): Promise<void> {
     const partition = setting('PARTITION');
     const client = await connect(await databaseUrl());
     try {
-        const due = await partitionsDue(client);
-        const partitions = partition === undefined ? due : [partition];
+        const tried = new Set<string>();
         const problems: string[] = [];
-        for (const name of partitions) {
+        for (;;) {
+            // Contexts are due when the entries that have them are gone.
+            const due = await partitionsDue(client);
+            const name = (partition === undefined ? due : [partition]).find((one) => !tried.has(one));
+            if (name === undefined) {
+                break;
+            }
+            tried.add(name);
             try {
                 const { file, entries, bytes } = await archivePartition(client, name, folder);
                 console.log(`${name} -> ${file}: ${entries} entries, ${bytes} bytes`);
@@ -24,7 +30,7 @@ export async function run(): Promise<void> {
                 problems.push(messageOf(error));
             }
         }
-        if (partitions.length === 0) {
+        if (tried.size === 0) {
             console.log('no partition of the audit log has been kept long enough');
         }
         if (problems.length > 0) {
