@@ -71,7 +71,7 @@ begin
             else 'md5(concat(c.project_id, c.entity_key))::uuid'
         end,
         $sql$,
-            v_user_id,
+            (select signalbox._session_user_id()),
             v_context_id,
             v_role,
             v_application,
