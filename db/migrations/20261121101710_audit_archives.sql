@@ -4,8 +4,8 @@ set local lock_timeout = '3s';
 create table signalbox_data.audit_archives (
     id bigint generated always as identity primary key,
     confirmed_at timestamptz not null,
-    from_time timestamptz not null,
-    until_time timestamptz not null,
+    begins_at timestamptz not null,
+    ends_at timestamptz not null,
     entries bigint not null,
     bytes bigint not null,
     last_seal bigint not null,
@@ -16,7 +16,7 @@ create table signalbox_data.audit_archives (
     digest bytea not null,
     constraint audit_archives_table_is_known
         check (table_name in ('audit_logs', 'audit_contexts')),
-    constraint audit_archives_begins_before_it_ends check (from_time < until_time),
+    constraint audit_archives_begins_before_it_ends check (begins_at < ends_at),
     constraint audit_archives_digest_is_a_digest check (octet_length(digest) = 32),
     constraint audit_archives_counts_are_not_negative check (entries >= 0 and bytes >= 0)
 );
@@ -25,8 +25,8 @@ comment on table signalbox_data.audit_archives is
     'Partitions of the audit log that were written to a file, as whoever wrote it has confirmed. Only grows.';
 comment on column signalbox_data.audit_archives.id is 'As audit_seals.archive_id, once the partition was dropped.';
 comment on column signalbox_data.audit_archives.confirmed_at is 'When the file was confirmed to be whole.';
-comment on column signalbox_data.audit_archives.from_time is 'Where the partition begins.';
-comment on column signalbox_data.audit_archives.until_time is 'Where it ends, not included.';
+comment on column signalbox_data.audit_archives.begins_at is 'Where the partition begins.';
+comment on column signalbox_data.audit_archives.ends_at is 'Where it ends, not included.';
 comment on column signalbox_data.audit_archives.entries is 'How many lines the file has.';
 comment on column signalbox_data.audit_archives.bytes is 'How long the file is.';
 comment on column signalbox_data.audit_archives.last_seal is 'The newest seal at that time.';
@@ -51,15 +51,15 @@ create table signalbox_data.audit_holds (
     id uuid primary key default signalbox_data.new_id(),
     placed_at timestamptz not null default signalbox_data.clock(),
     released_at timestamptz,
-    from_time timestamptz,
-    until_time timestamptz,
+    begins_at timestamptz,
+    ends_at timestamptz,
     project_id uuid,
     entity_id uuid,
     user_id uuid,
     entity text,
     reason text not null,
     constraint audit_holds_reason_is_said check (btrim(reason) <> ''),
-    constraint audit_holds_begin_before_they_end check (from_time < until_time)
+    constraint audit_holds_begin_before_they_end check (begins_at < ends_at)
 );
 
 comment on table signalbox_data.audit_holds is
@@ -68,8 +68,8 @@ comment on table signalbox_data.audit_holds is
 comment on column signalbox_data.audit_holds.id is 'The hold.';
 comment on column signalbox_data.audit_holds.placed_at is 'Since when it holds.';
 comment on column signalbox_data.audit_holds.released_at is 'Since when it does no more; null as long as it holds.';
-comment on column signalbox_data.audit_holds.from_time is 'What happened from then on; null without bound.';
-comment on column signalbox_data.audit_holds.until_time is 'What happened before then; null without bound.';
+comment on column signalbox_data.audit_holds.begins_at is 'What happened from then on; null without bound.';
+comment on column signalbox_data.audit_holds.ends_at is 'What happened before then; null without bound.';
 comment on column signalbox_data.audit_holds.project_id is 'Entries of this project; null for all.';
 comment on column signalbox_data.audit_holds.entity_id is 'Entries about this one; null for all.';
 comment on column signalbox_data.audit_holds.user_id is

@@ -30,8 +30,8 @@ begin
     from signalbox_data.audit_archives a
     where a.partition_name = _drop_audit_partition.partition_name
         and a.table_name = v_partition.table_name
-        and a.from_time = v_partition.from_time
-        and a.until_time = v_partition.until_time
+        and a.begins_at = v_partition.from_time
+        and a.ends_at = v_partition.until_time
         and a.entries = v_partition.entries
         and not exists (
             select
@@ -42,8 +42,8 @@ begin
             select
             from signalbox_data.audit_seal_parts p
             where p.table_name = a.table_name
-                and p.month >= (a.from_time at time zone 'UTC')::date
-                and p.month < (a.until_time at time zone 'UTC')::date
+                and p.month >= (a.begins_at at time zone 'UTC')::date
+                and p.month < (a.ends_at at time zone 'UTC')::date
                 and p.seal_id > a.last_seal
         )
     order by a.id desc

@@ -30,7 +30,7 @@ begin
                 select
                 from signalbox_data.audit_archives a
                 where a.partition_name = p.partition_name
-                    and a.from_time = p.from_time
+                    and a.begins_at = p.from_time
             )
             and signalbox._audit_keep_until(p.table_name, p.from_time, p.until_time)
                 <= signalbox_data.clock()

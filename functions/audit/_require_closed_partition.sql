@@ -78,8 +78,8 @@ begin
             inner join signalbox_data.audit_seals s
                 on s.archive_id = a.id
             where a.table_name = p.table_name
-                and p.month >= (a.from_time at time zone 'UTC')::date
-                and p.month < (a.until_time at time zone 'UTC')::date
+                and p.month >= (a.begins_at at time zone 'UTC')::date
+                and p.month < (a.ends_at at time zone 'UTC')::date
                 and a.last_seal >= p.seal_id
         );
 end;

@@ -34,7 +34,7 @@ as $$
         )::json,
         'dropped', (
             select json_build_array(
-                a.table_name, a.from_time at time zone 'UTC', a.until_time at time zone 'UTC',
+                a.table_name, a.begins_at at time zone 'UTC', a.ends_at at time zone 'UTC',
                 a.last_seal, a.entries, encode(a.digest, 'hex')
             )
             from signalbox_data.audit_archives a

@@ -37,8 +37,15 @@ begin
             using errcode = 'SB006', hint = 'Archive it again.';
     end if;
 
+    if confirm_audit_archive.last_seal is null
+        or confirm_audit_archive.last_seal not between 1 and v_partition.last_seal
+    then
+        raise exception 'there is no seal %', coalesce(confirm_audit_archive.last_seal::text, 'null')
+            using errcode = 'SB001', hint = 'It is last_seal of the manifest.';
+    end if;
+
     insert into signalbox_data.audit_archives (
-        confirmed_at, from_time, until_time, entries, bytes, last_seal, table_name, partition_name,
+        confirmed_at, begins_at, ends_at, entries, bytes, last_seal, table_name, partition_name,
         file_name, confirmed_by, digest
     )
     values (
@@ -66,6 +73,6 @@ $$;
 
 comment on function signalbox.confirm_audit_archive(text, text, bigint, bigint, text, bigint) is
     'Say that a partition of the audit log is archived, and return the archive; raises SB006 when it does not hold what '
-    'the partition has, and else as audit_archive_manifest does.';
+    'the partition has, SB001 when there is no such seal, and else as audit_archive_manifest does.';
 grant execute on function signalbox.confirm_audit_archive(text, text, bigint, bigint, text, bigint)
     to signalbox_admin;

@@ -21,5 +21,6 @@ as $$
 $$;
 
 comment on function signalbox.export_audit_seals(bigint, integer) is
-    'The seals of the audit log after one, at most so many, as lines to be kept elsewhere; raises SB007 when you are no administrator.';
+    'The seals of the audit log after one, at most so many, as lines to be kept elsewhere; raises SB007 when you are '
+    'no administrator.';
 grant execute on function signalbox.export_audit_seals(bigint, integer) to signalbox_admin;

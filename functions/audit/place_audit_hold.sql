@@ -1,19 +1,19 @@
 -- Keep entries of the audit log whatever their retention: all that fit what is said, and the whole months with them.
 --
---     select id from signalbox.place_audit_hold('case 17', project_id => :project_id,
---         from_time => '2026-01-01', until_time => '2026-07-01');
+--     select id from signalbox.place_audit_hold('case 17', in_project_id => :project_id,
+--         begins_at => '2026-01-01', ends_at => '2026-07-01');
 --
 -- Without anything but the reason it holds everything. What was dropped before is in its archive.
 --
 -- Runs with the owner's rights: its callers may call it, but not write the table.
 create or replace function signalbox.place_audit_hold(
     reason text,
-    project_id uuid default null,
+    in_project_id uuid default null,
     entity text default null,
     entity_id uuid default null,
     user_id uuid default null,
-    from_time timestamptz default null,
-    until_time timestamptz default null
+    begins_at timestamptz default null,
+    ends_at timestamptz default null
 )
 returns setof signalbox.audit_holds
 language plpgsql
@@ -27,19 +27,19 @@ declare
     v_id uuid;
 begin
     perform signalbox._require_administrator();
-    if place_audit_hold.project_id is not null
+    if place_audit_hold.in_project_id is not null
         and not exists (
             select
             from signalbox_data.projects p
-            where p.id = place_audit_hold.project_id
+            where p.id = place_audit_hold.in_project_id
         )
         and not exists (
             select
             from signalbox_data.audit_logs l
-            where l.entity_id = place_audit_hold.project_id
+            where l.entity_id = place_audit_hold.in_project_id
         )
     then
-        raise exception 'project % not found', place_audit_hold.project_id
+        raise exception 'project % not found', place_audit_hold.in_project_id
             using errcode = 'SB001';
     end if;
     if place_audit_hold.entity is not null
@@ -56,12 +56,12 @@ begin
     -- A partition that is being dropped is gone when this returns, or is held.
     perform pg_advisory_xact_lock(hashtextextended('signalbox audit seals', 0));
     insert into signalbox_data.audit_holds (
-        reason, project_id, entity, entity_id, user_id, from_time, until_time
+        reason, project_id, entity, entity_id, user_id, begins_at, ends_at
     )
     values (
-        place_audit_hold.reason, place_audit_hold.project_id, place_audit_hold.entity,
-        place_audit_hold.entity_id, place_audit_hold.user_id, place_audit_hold.from_time,
-        place_audit_hold.until_time
+        place_audit_hold.reason, place_audit_hold.in_project_id, place_audit_hold.entity,
+        place_audit_hold.entity_id, place_audit_hold.user_id, place_audit_hold.begins_at,
+        place_audit_hold.ends_at
     )
     returning id
     into v_id;

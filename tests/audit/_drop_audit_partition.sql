@@ -22,7 +22,7 @@ select throws_like(
     '_drop_audit_partition drops nothing before its time'
 );
 select from signalbox.set_configuration(null, 'audit.retention', '30 days');
-create temporary table hold as select id from signalbox.place_audit_hold('case 17', project_id => tests.project());
+create temporary table hold as select id from signalbox.place_audit_hold('case 17', in_project_id => tests.project());
 select throws_ok(
     'execute drop_it', 'SB006', format('partition audit_logs_2019_02 is under legal hold %s', h.id),
     '_drop_audit_partition drops nothing that is held'

@@ -9,7 +9,7 @@ values
     (900, '2026-01-01', 'audit_logs', 1, '{3}', sha256('a')),
     (900, '2026-02-01', 'audit_contexts', 5, '{}', sha256('c'));
 insert into signalbox_data.audit_archives (
-    confirmed_at, from_time, until_time, entries, bytes, last_seal, table_name, partition_name, file_name,
+    confirmed_at, begins_at, ends_at, entries, bytes, last_seal, table_name, partition_name, file_name,
     confirmed_by, digest
 )
 values ('2026-06-01+00', '2025-01-01+00', '2025-02-01+00', 9, 99, 8, 'audit_logs', 'p', 'f', 'r', sha256('f'));

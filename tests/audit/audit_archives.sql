@@ -8,7 +8,7 @@ begin;
 select tests.set_clock('2019-06-15 12:00+00');
 select from tests.archive('audit_logs_2019_02');
 select results_eq(
-    'select partition_name, from_time, entries, length(sha256), dropped_by_seal from signalbox.audit_archives',
+    'select partition_name, begins_at, entries, length(sha256), dropped_by_seal from signalbox.audit_archives',
     $$select 'audit_logs_2019_02', '2019-02-01+00'::timestamptz, count(*), 64, null::bigint
     from signalbox_data.audit_logs where occurred_at < '2019-03-01'$$,
     'audit_archives shows what was archived'

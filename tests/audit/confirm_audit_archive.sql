@@ -1,6 +1,6 @@
 -- Runs in a database of its own.
 begin;
-select plan(6);
+select plan(7);
 
 select from tests.make_old_month();
 commit;
@@ -29,6 +29,13 @@ from entries e;
 select throws_ok(
     format($$execute confirm(%s, 'ab')$$, e.count), 'SB005', 'sha256 must be 64 hexadecimal digits',
     'confirm_audit_archive wants a digest'
+)
+from entries e;
+select throws_ok(
+    format(
+        $$select signalbox.confirm_audit_archive('audit_logs_2019_02', 'x', %s, 1, '%s', 99)$$, e.count, repeat('ab', 32)
+    ),
+    'SB001', 'there is no seal 99', 'confirm_audit_archive knows which seals there are'
 )
 from entries e;
 select throws_ok(

@@ -3,9 +3,9 @@ select plan(6);
 
 select from tests.make_project();
 select results_eq(
-    $$select reason, project_id, entity, user_id, from_time, released_at
-    from signalbox.place_audit_hold('case 17', project_id => tests.project(), entity => 'task',
-        from_time => '2026-01-01+00', until_time => '2026-07-01+00')$$,
+    $$select reason, project_id, entity, user_id, begins_at, released_at
+    from signalbox.place_audit_hold('case 17', in_project_id => tests.project(), entity => 'task',
+        begins_at => '2026-01-01+00', ends_at => '2026-07-01+00')$$,
     $$values ('case 17', tests.project(), 'task', null::uuid, '2026-01-01+00'::timestamptz, null::timestamptz)$$,
     'place_audit_hold returns the hold'
 );
@@ -15,7 +15,7 @@ select results_eq(
     'place_audit_hold is recorded'
 );
 select throws_ok(
-    $$select signalbox.place_audit_hold('x', project_id => '01a1fe44-2af1-7000-8000-000000000001')$$, 'SB001',
+    $$select signalbox.place_audit_hold('x', in_project_id => '01a1fe44-2af1-7000-8000-000000000001')$$, 'SB001',
     'project 01a1fe44-2af1-7000-8000-000000000001 not found', 'place_audit_hold knows which projects there were'
 );
 select throws_ok(

@@ -8,8 +8,8 @@ select
     h.entity,
     h.entity_id,
     h.user_id,
-    h.from_time,
-    h.until_time,
+    h.begins_at,
+    h.ends_at,
     h.placed_at,
     h.released_at
 from signalbox_data.audit_holds h;
