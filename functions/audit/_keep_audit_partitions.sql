@@ -16,6 +16,7 @@ declare
     v_has_rows boolean;
     v_made integer := 0;
 begin
+    <<tables>>
     foreach v_table in array array['audit_logs', 'audit_contexts'] loop
         for v_month in
             select m.month
@@ -33,21 +34,35 @@ begin
                     and p.until_time > m.month
             )
         loop
+            -- Dynamic, because there are two tables.
+            execute format(
+                'select exists (
+                    select
+                    from only signalbox_data.%I l
+                    where l.occurred_at >= $1
+                        and l.occurred_at < $1 + interval ''1 month''
+                )',
+                v_table || '_default'
+            )
+            into v_has_rows
+            using v_month;
+            continue when v_has_rows;
             begin
                 perform signalbox._make_audit_partition(
                     v_table, v_month, v_month + interval '1 month'
                 );
+                perform signalbox._apply_policies();
                 v_made := v_made + 1;
             exception
-                when lock_not_available or check_violation then
-                    -- Somebody is at work in the default partition, or has entries of the month there.
+                when check_violation then
+                    -- The default partition has got entries of the month just now.
                     null;
+                when lock_not_available then
+                    -- Somebody is at work there, and others would wait behind again and again.
+                    exit tables;
             end;
         end loop;
     end loop;
-    if v_made > 0 then
-        perform signalbox._apply_policies();
-    end if;
 
     -- Last, as others wait from here on
     foreach v_table in array array['audit_logs', 'audit_contexts'] loop

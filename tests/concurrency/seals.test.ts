@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { type Database, freshDatabase, type Session, waitUntilBlocked } from './support.ts';
+import {
+    type Database,
+    freshDatabase,
+    privateCluster,
+    type Session,
+    waitUntilBlocked,
+} from './support.ts';
 import { claim, makePlace, makeTasks, value } from './work.ts';
 
 interface Verdict {
@@ -273,4 +279,35 @@ test('entries for a month without a partition are taken out of the default one w
     assert.equal(missing, '0');
     await sealAll(keeper);
     await sealedOnce(keeper);
+});
+
+test('a server that is killed while it seals or drops has everything as before', async (t) => {
+    const cluster = await privateCluster(t);
+    const keeper = await makeOldMonth(cluster);
+    await sealAll(keeper);
+    const before = await value<string>(
+        keeper,
+        'select count(*) from signalbox_data.audit_logs',
+    );
+    await keeper.query('begin');
+    await keeper.query(`select from signalbox.drop_audit_partition('audit_logs_2019_02')`);
+    await keeper.query('select from signalbox.seal_audit_log()');
+    cluster.kill();
+    await cluster.restart();
+
+    const [session] = await cluster.sessions(1);
+    assert(session);
+    assert.equal(
+        await value(session, 'select count(*) from signalbox_data.audit_logs'),
+        before,
+    );
+    assert.deepEqual(await verdict(session), {
+        is_intact: true,
+        unsealed: '0',
+        problem: null,
+    });
+    // What was archived can still be dropped.
+    await session.query(`select from signalbox.drop_audit_partition('audit_logs_2019_02')`);
+    await sealAll(session);
+    assert.equal((await verdict(session))?.problem, null);
 });
