@@ -53,7 +53,7 @@ create table signalbox_data.audit_holds (
     released_at timestamptz,
     begins_at timestamptz,
     ends_at timestamptz,
-    project_id uuid,
+    in_project_id uuid,
     entity_id uuid,
     user_id uuid,
     entity text,
@@ -70,7 +70,7 @@ comment on column signalbox_data.audit_holds.placed_at is 'Since when it holds.'
 comment on column signalbox_data.audit_holds.released_at is 'Since when it does no more; null as long as it holds.';
 comment on column signalbox_data.audit_holds.begins_at is 'What happened from then on; null without bound.';
 comment on column signalbox_data.audit_holds.ends_at is 'What happened before then; null without bound.';
-comment on column signalbox_data.audit_holds.project_id is 'Entries of this project; null for all.';
+comment on column signalbox_data.audit_holds.in_project_id is 'Entries of this project; null for all.';
 comment on column signalbox_data.audit_holds.entity_id is 'Entries about this one; null for all.';
 comment on column signalbox_data.audit_holds.user_id is
     'Entries by this user or about this user; null for all.';

@@ -13,13 +13,13 @@ as $$
         and (h.begins_at is null or h.begins_at < _audit_hold_on.until_time)
         and (h.ends_at is null or h.ends_at > _audit_hold_on.from_time)
         and (
-            (h.project_id, h.entity, h.entity_id, h.user_id) is null
+            (h.in_project_id, h.entity, h.entity_id, h.user_id) is null
             or exists (
                 select
                 from signalbox_data.audit_logs l
                 where l.occurred_at >= greatest(_audit_hold_on.from_time, h.begins_at)
                     and l.occurred_at < least(_audit_hold_on.until_time, h.ends_at)
-                    and (h.project_id is null or l.project_id = h.project_id)
+                    and (h.in_project_id is null or l.project_id = h.in_project_id)
                     and (h.entity_id is null or l.entity_id = h.entity_id)
                     and (h.user_id is null or l.user_id = h.user_id or l.entity_id = h.user_id)
                     and (

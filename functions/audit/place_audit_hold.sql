@@ -56,7 +56,7 @@ begin
     -- A partition that is being dropped is gone when this returns, or is held.
     perform pg_advisory_xact_lock(hashtextextended('signalbox audit seals', 0));
     insert into signalbox_data.audit_holds (
-        reason, project_id, entity, entity_id, user_id, begins_at, ends_at
+        reason, in_project_id, entity, entity_id, user_id, begins_at, ends_at
     )
     values (
         place_audit_hold.reason, place_audit_hold.in_project_id, place_audit_hold.entity,

@@ -97,6 +97,7 @@ as $$
             ('audit_seals', null, null),
             ('audit_seal_parts', null, null),
             ('audit_archives', null, null),
+            ('audit_holds', null, null),
             ('tick_jobs', null, null)
     )
     select t.name, 'owner_sees_all', 'all', t.owner, 'true'

@@ -68,14 +68,10 @@ export async function archivePartition(
     if (written.sha256 !== sha256 || written.bytes !== bytes) {
         throw new Problem(`${name} is not what was written to it`);
     }
-    await client.query('select from signalbox.confirm_audit_archive($1, $2, $3, $4, $5, $6)', [
-        partition,
-        resolve(name),
-        manifest.entries,
-        bytes,
-        sha256,
-        manifest.last_seal,
-    ]);
+    await client.query(
+        'select from signalbox.confirm_audit_archive($1, $2, $3, $4, $5, $6)',
+        [partition, resolve(name), manifest.entries, bytes, sha256, manifest.last_seal],
+    );
     return { partition, file: name, entries: manifest.entries, bytes };
 }
 
@@ -83,7 +79,9 @@ export async function archivePartition(
 export async function dropPartition(client: pg.Client, partition: string): Promise<void> {
     for (let turn = 0; ; turn += 1) {
         try {
-            await client.query('select from signalbox.drop_audit_partition($1)', [partition]);
+            await client.query('select from signalbox.drop_audit_partition($1)', [
+                partition,
+            ]);
             return;
         } catch (error) {
             if (codeOf(error) !== '55P03' || turn === 60) {
@@ -95,7 +93,10 @@ export async function dropPartition(client: pg.Client, partition: string): Promi
 }
 
 /** An archive that was written and not confirmed, or not dropped: it is used when it is still what must be written. */
-async function archivedBefore(manifestName: string, name: string): Promise<Manifest | undefined> {
+async function archivedBefore(
+    manifestName: string,
+    name: string,
+): Promise<Manifest | undefined> {
     if (!existsSync(manifestName)) {
         return undefined;
     }
@@ -148,7 +149,12 @@ async function writePartition(
             await handle.close();
         }
         await putInPlace(draft, name);
-        return { ...manifest, file: `${partition}.jsonl`, bytes, sha256: digest.digest('hex') };
+        return {
+            ...manifest,
+            file: `${partition}.jsonl`,
+            bytes,
+            sha256: digest.digest('hex'),
+        };
     } catch (error) {
         await rm(draft, { force: true });
         throw error;
@@ -165,7 +171,10 @@ function batchesOf(parts: Part[]): Part[][] {
         const [seal, , entries] = part;
         const current = batches.at(-1);
         // All months of a seal are read together.
-        if (current !== undefined && (lines < linesAtATime || current.at(-1)?.[0] === seal)) {
+        if (
+            current !== undefined &&
+            (lines < linesAtATime || current.at(-1)?.[0] === seal)
+        ) {
             current.push(part);
             lines += entries;
         } else {

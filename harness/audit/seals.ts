@@ -38,7 +38,11 @@ export async function exportSeals(
     return { kept: kept.length, added: added.length, head: hashOf(all.at(-1) ?? '') };
 }
 
-async function sealsAfter(client: pg.Client, seal: number, count: number): Promise<string[]> {
+async function sealsAfter(
+    client: pg.Client,
+    seal: number,
+    count: number,
+): Promise<string[]> {
     const { rows } = await client.query<{ line: string }>(
         'select line from signalbox.export_audit_seals($1, $2)',
         [seal, count],

@@ -5,7 +5,10 @@ import { requiredSetting, setting } from '../project.ts';
 
 /** Write partitions of the audit log to files, and drop those whose time to be kept is over. */
 export async function run(): Promise<void> {
-    const folder = requiredSetting('DIR', 'make archive DIR=folder [PARTITION=audit_logs_2026_01]');
+    const folder = requiredSetting(
+        'DIR',
+        'make archive DIR=folder [PARTITION=audit_logs_2026_01]',
+    );
     const partition = setting('PARTITION');
     const client = await connect(await databaseUrl());
     try {
@@ -14,13 +17,19 @@ export async function run(): Promise<void> {
         for (;;) {
             // Contexts are due when the entries that have them are gone.
             const due = await partitionsDue(client);
-            const name = (partition === undefined ? due : [partition]).find((one) => !tried.has(one));
+            const name = (partition === undefined ? due : [partition]).find(
+                (one) => !tried.has(one),
+            );
             if (name === undefined) {
                 break;
             }
             tried.add(name);
             try {
-                const { file, entries, bytes } = await archivePartition(client, name, folder);
+                const { file, entries, bytes } = await archivePartition(
+                    client,
+                    name,
+                    folder,
+                );
                 console.log(`${name} -> ${file}: ${entries} entries, ${bytes} bytes`);
                 if (due.includes(name)) {
                     await dropPartition(client, name);

@@ -8,7 +8,9 @@ export async function run(): Promise<void> {
     const client = await connect(await databaseUrl());
     try {
         const { kept, added, head } = await exportSeals(client, file);
-        console.log(`${file}: ${kept} seals as they were, ${added} new; the newest is ${head}`);
+        console.log(
+            `${file}: ${kept} seals as they were, ${added} new; the newest is ${head}`,
+        );
     } finally {
         await client.end();
     }

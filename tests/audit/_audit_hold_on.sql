@@ -16,7 +16,7 @@ select results_eq('execute february', 'values (true)', '_audit_hold_on: all is h
 update signalbox_data.audit_holds set ends_at = '2026-03-01+00';
 select results_eq('execute february', 'values (true)', '_audit_hold_on: a time is held …');
 select results_eq('execute march', 'values (false)', '_audit_hold_on: … up to its end');
-update signalbox_data.audit_holds set ends_at = null, entity = 'workflow', project_id = tests.project();
+update signalbox_data.audit_holds set ends_at = null, entity = 'workflow', in_project_id = tests.project();
 select results_eq('execute february', 'values (false)', '_audit_hold_on: what has nothing of a hold is not held');
 select results_eq('execute march', 'values (true)', '_audit_hold_on: what has an entry of it is');
 update signalbox_data.audit_holds set user_id = signalbox_data.new_id();

@@ -3,7 +3,7 @@ select plan(6);
 
 select from tests.make_project();
 select results_eq(
-    $$select reason, project_id, entity, user_id, begins_at, released_at
+    $$select reason, in_project_id, entity, user_id, begins_at, released_at
     from signalbox.place_audit_hold('case 17', in_project_id => tests.project(), entity => 'task',
         begins_at => '2026-01-01+00', ends_at => '2026-07-01+00')$$,
     $$values ('case 17', tests.project(), 'task', null::uuid, '2026-01-01+00'::timestamptz, null::timestamptz)$$,

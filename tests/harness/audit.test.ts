@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+    existsSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
@@ -15,7 +22,11 @@ import { serverVariable } from '../../harness/testing/node.ts';
 import { freshDatabase } from '../concurrency/support.ts';
 
 const cluster = await startThrowaway(embeddedBinaries(18));
-const server = { label: 'PostgreSQL 18', url: cluster.url('postgres'), prefix: newPrefix() };
+const server = {
+    label: 'PostgreSQL 18',
+    url: cluster.url('postgres'),
+    prefix: newPrefix(),
+};
 await makeTemplate(server);
 process.env[serverVariable] = JSON.stringify(server);
 const folder = mkdtempSync(join(tmpdir(), 'signalbox-audit-'));
@@ -25,7 +36,11 @@ after(async () => {
     await cluster.stop();
 });
 
-function make(command: string, url: string, settings: Record<string, string>): Promise<Outcome> {
+function make(
+    command: string,
+    url: string,
+    settings: Record<string, string>,
+): Promise<Outcome> {
     return run(
         process.execPath,
         ['--import', './harness/register.js', 'harness/cli.ts', command],
@@ -37,7 +52,9 @@ function make(command: string, url: string, settings: Record<string, string>): P
 function blockOf(language: string, content: string): string {
     const page = readFileSync(inProject('docs/audit.md'), 'utf8');
     const blocks = [...page.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))];
-    const block = blocks.map(([, text]) => text ?? '').find((text) => text.includes(content));
+    const block = blocks
+        .map(([, text]) => text ?? '')
+        .find((text) => text.includes(content));
     assert(block, `no block with ${content}`);
     return block;
 }
@@ -51,7 +68,10 @@ async function check(url: string, file: string): Promise<string> {
         for (const statement of blockOf('sql', "'audit_kinds'").split(';')) {
             if (statement.trim() !== '') {
                 const result = await client.query<[string]>({
-                    text: statement.replace(/json_build_array\(([^]*)\)\nfrom/, 'json_build_array($1)::text from'),
+                    text: statement.replace(
+                        /json_build_array\(([^]*)\)\nfrom/,
+                        'json_build_array($1)::text from',
+                    ),
                     rowMode: 'array',
                 });
                 input += result.rows.map(([line]) => `${line}\n`).join('');
@@ -84,7 +104,10 @@ test('seals are kept in a file, and checked without the functions of the databas
     assert.equal(first.code, 0, first.output);
     assert.match(first.output, /0 seals as they were, 1 new; the newest is [0-9a-f]{64}\n/);
     for (const name of ['a', 'b', 'c']) {
-        await session.query(`select signalbox.set_context('{"request_id": "r"}'), signalbox.create_project($1)`, [name]);
+        await session.query(
+            `select signalbox.set_context('{"request_id": "r"}'), signalbox.create_project($1)`,
+            [name],
+        );
         await session.query(seal);
     }
     const second = await make('seals', database.url, { FILE: file });
@@ -93,7 +116,10 @@ test('seals are kept in a file, and checked without the functions of the databas
 
     // Each in turn, and undone
     const tamperings: [string, string][] = [
-        [`update signalbox_data.audit_logs set session_role = 'x' where txid = $1`, 'seal 3 is broken'],
+        [
+            `update signalbox_data.audit_logs set session_role = 'x' where txid = $1`,
+            'seal 3 is broken',
+        ],
         ['delete from signalbox_data.audit_logs where txid = $1', 'seal 3 is broken'],
         ['delete from signalbox_data.audit_contexts where txid = $1', 'seal 3 is broken'],
         [
@@ -101,7 +127,10 @@ test('seals are kept in a file, and checked without the functions of the databas
             select '2011-11-11', $1, 1, 1, 'x'`,
             'seal 3 is broken',
         ],
-        [`update signalbox_data.audit_kinds set action = 'x' where id = 1 and $1 > 0`, 'seal 1 is broken'],
+        [
+            `update signalbox_data.audit_kinds set action = 'x' where id = 1 and $1 > 0`,
+            'seal 1 is broken',
+        ],
     ];
     const { rows } = await session.query<{ txid: string }>(
         `select txid from signalbox.audit_logs where entity_type = 'project' and action = 'insert'
@@ -110,9 +139,15 @@ test('seals are kept in a file, and checked without the functions of the databas
     for (const [tampering, verdict] of tamperings) {
         const copy = await freshDatabase(t);
         assert.ok(copy.url);
-        await session.query('create table public.kept_logs as select * from signalbox_data.audit_logs');
-        await session.query('create table public.kept_contexts as select * from signalbox_data.audit_contexts');
-        await session.query('create table public.kept_kinds as select * from signalbox_data.audit_kinds');
+        await session.query(
+            'create table public.kept_logs as select * from signalbox_data.audit_logs',
+        );
+        await session.query(
+            'create table public.kept_contexts as select * from signalbox_data.audit_contexts',
+        );
+        await session.query(
+            'create table public.kept_kinds as select * from signalbox_data.audit_kinds',
+        );
         await session.query(`
             alter table signalbox_data.audit_logs disable trigger all;
             alter table signalbox_data.audit_contexts disable trigger all;
@@ -131,18 +166,23 @@ test('seals are kept in a file, and checked without the functions of the databas
     assert.equal(await check(database.url, file), '4 seals are intact');
 
     // The newest are cut off, and others come in their place.
-    await session.query(`
+    await session.query(
+        `
         begin;
         alter table signalbox_data.audit_seals disable trigger all;
         alter table signalbox_data.audit_seal_parts disable trigger all;
         delete from signalbox_data.audit_seal_parts where seal_id > 2;
         delete from signalbox_data.audit_seals where id > 2;
         alter table signalbox_data.audit_seals enable always trigger all;
-        commit`.replace('enable always trigger all', 'enable trigger all'));
+        commit`.replace('enable always trigger all', 'enable trigger all'),
+    );
     const before = readFileSync(file, 'utf8');
     const cut = await make('seals', database.url, { FILE: file });
     assert.equal(cut.code, 1);
-    assert.match(cut.output, /seal 3 of .*seals.jsonl is not in the database, which ends with seal 2/);
+    assert.match(
+        cut.output,
+        /seal 3 of .*seals.jsonl is not in the database, which ends with seal 2/,
+    );
     await session.query(seal);
     await session.query('select from signalbox.create_project($1)', ['d']);
     await session.query(seal);
@@ -171,8 +211,14 @@ test('a month is archived and dropped, whole or not at all', async (t) => {
     assert.equal(none.output, 'no partition of the audit log has been kept long enough\n');
 
     // Before its time: archived and kept
-    const early = await make('archive', database.url, { ...settings, PARTITION: 'audit_logs_2019_02' });
-    assert.match(early.output, /^audit_logs_2019_02 -> .*audit_logs_2019_02.jsonl: \d+ entries, \d+ bytes\n$/);
+    const early = await make('archive', database.url, {
+        ...settings,
+        PARTITION: 'audit_logs_2019_02',
+    });
+    assert.match(
+        early.output,
+        /^audit_logs_2019_02 -> .*audit_logs_2019_02.jsonl: \d+ entries, \d+ bytes\n$/,
+    );
     const { rows: entries } = await session.query(
         `select r.* from signalbox.audit_logs l cross join lateral (select l.id, l.changes, l.action) r
         where l.occurred_at < '2019-03-01' order by l.id`,
@@ -189,17 +235,23 @@ test('a month is archived and dropped, whole or not at all', async (t) => {
     // Something is wrong with a partition: it is neither archived nor dropped.
     await session.query('begin');
     await session.query(`alter table signalbox_data.audit_contexts disable trigger all`);
-    await session.query(`update signalbox_data.audit_contexts set request_id = 'new' where request_id = 'old'`);
+    await session.query(
+        `update signalbox_data.audit_contexts set request_id = 'new' where request_id = 'old'`,
+    );
     await session.query('commit');
     const wrong = await make('archive', database.url, settings);
     assert.equal(wrong.code, 1);
     assert.match(wrong.output, /audit_logs_2019_02 is dropped/);
     assert.match(wrong.output, /partition audit_contexts_2019_02 is not what seal 1 says/);
     assert.deepEqual(
-        readdirSync(archive).filter((name) => name.includes('2019_02')).sort(),
+        readdirSync(archive)
+            .filter((name) => name.includes('2019_02'))
+            .sort(),
         ['audit_logs_2019_02.jsonl', 'audit_logs_2019_02.manifest.json'],
     );
-    await session.query(`update signalbox_data.audit_contexts set request_id = 'old' where request_id = 'new'`);
+    await session.query(
+        `update signalbox_data.audit_contexts set request_id = 'old' where request_id = 'new'`,
+    );
     await session.query(`alter table signalbox_data.audit_contexts enable trigger all`);
     const right = await make('archive', database.url, settings);
     assert.equal(right.code, 0, right.output);
@@ -215,7 +267,9 @@ test('a month is archived and dropped, whole or not at all', async (t) => {
     assert.deepEqual(verdict, [{ is_intact: true, problem: null }]);
 
     // The file says what the log did.
-    const lines = readFileSync(join(archive, 'audit_logs_2019_02.jsonl'), 'utf8').trimEnd().split('\n');
+    const lines = readFileSync(join(archive, 'audit_logs_2019_02.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n');
     const { rows: read } = await session.query(
         `select a.id, a.changes, a.action from unnest($1::text[]) l (line)
         cross join lateral signalbox.read_audit_line(l.line::json) a order by a.id`,

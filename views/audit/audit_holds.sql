@@ -4,7 +4,7 @@ as
 select
     h.id,
     h.reason,
-    h.project_id,
+    h.in_project_id,
     h.entity,
     h.entity_id,
     h.user_id,
