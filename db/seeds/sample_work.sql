@@ -218,3 +218,19 @@ begin
     end if;
 end;
 $$;
+
+-- A case in which nothing of the audit log may go, a seal, and an archive that is only said to be there.
+do $$
+begin
+    perform signalbox.place_audit_hold('sample: case 17', entity => 'user');
+    perform signalbox._seal_audit_log(horizon => txid_current() + 1);
+    insert into signalbox_data.audit_archives (
+        confirmed_at, begins_at, ends_at, entries, bytes, last_seal, table_name, partition_name,
+        file_name, confirmed_by, digest
+    )
+    values (
+        signalbox_data.clock(), '2020-01-01+00', '2020-02-01+00', 0, 0, 1, 'audit_logs',
+        'audit_logs_2020_01', '/archive/audit_logs_2020_01.jsonl', 'sample', sha256('')
+    );
+end;
+$$;

@@ -75,6 +75,8 @@ as $$
             '{updated_at}', '{value,ciphertext}', '{}', '{}', null),
         ('signalbox_data.configuration_keys', 'configuration_key', 'security',
             '{}', '{}', '{}', '{}', null),
+        ('signalbox_data.audit_holds', 'audit_hold', 'audit',
+            '{}', '{}', '{}', '{}', null),
         ('signalbox_data.imported_documents', 'imported_document', 'integration',
             '{}', '{}', '{}', '{}', null),
 
@@ -133,6 +135,12 @@ as $$
             'follows from audit_logs'),
         ('signalbox_data.audit_folds', null, null, null, null, null, null,
             'is how far that has come'),
+        ('signalbox_data.audit_seals', null, null, null, null, null, null,
+            'is part of the audit log'),
+        ('signalbox_data.audit_seal_parts', null, null, null, null, null, null,
+            'is part of the audit log'),
+        ('signalbox_data.audit_archives', null, null, null, null, null, null,
+            'is part of the audit log'),
         ('signalbox_data.personal_values', null, null, null, null, null, null,
             'is part of the audit log')
 $$;

@@ -1,6 +1,6 @@
 -- The jobs of tick. Each is a function that takes the most rows to deal with in a call and
 -- returns with how many it dealt. It must do no harm when it is ended at any point, when it is
--- called again at once, and when it has not been called for days.
+-- called again at once, and when it has not been called for days. The last one locks tables; tick does it last.
 create or replace function signalbox._tick_jobs()
 returns table (
     job text,
@@ -41,7 +41,13 @@ as $$
         ('forget_logins', '_forget_logins', 1000, interval '1 hour',
             'Forget where logins came from, once nobody needs that any more.'),
         ('fold_audit', '_fold_audit', 10000, interval '1 minute',
-            'Add what was recorded to the summaries of the audit log.');
+            'Add what was recorded to the summaries of the audit log.'),
+        ('seal_audit_log', '_seal_new_entries', 10000, interval '1 minute',
+            'Seal what is new in the audit log.'),
+        ('forget_personal_values', '_forget_personal_values', 1000, interval '1 hour',
+            'Forget the personal values of entries of the audit log that were dropped.'),
+        ('look_after_audit_log', '_look_after_audit_log', 10, interval '1 hour',
+            'Make partitions of the audit log ahead, and drop what is archived and need not be kept.');
 $$;
 
 comment on function signalbox._tick_jobs() is

@@ -64,10 +64,12 @@ begin
             on j.job = t.job
         where tick.jobs is null
             or t.job = any (tick.jobs)
-        order by j.last_run_at nulls first, t.place
+        -- It locks tables until the end, so that nothing else should come after it; and as that may be all
+        -- the time there is, it always has its turn.
+        order by t.job = 'look_after_audit_log', j.last_run_at nulls first, t.place
     loop
         v_began := clock_timestamp();
-        exit when v_began >= v_end and job is not null;
+        continue when v_began >= v_end and job is not null and v_job.job <> 'look_after_audit_log';
         v_now := signalbox_data.clock();
         job := v_job.job;
         handled := 0;
@@ -123,7 +125,7 @@ $$;
 comment on function signalbox.tick(interval, text[]) is
     'Do the periodic work that is due, all or some of its jobs, and return what each job did: '
     'rows dealt with, time, and the error that ended it. No row when another call is under way. '
-    'No job begins after max_duration, save the first. Raises SB005 for a job that does not exist, and '
+    'No job begins after max_duration, save the first and look_after_audit_log. Raises SB005 for a job that does not exist, and '
     'SB007 when you are no administrator.';
 grant execute on function signalbox.tick(interval, text[]) to signalbox_admin;
 -- Whom it was granted to before.

@@ -94,6 +94,10 @@ as $$
             ),
             ('audited_tables', 'readers_see_what_is_the_same_for_all', 'true'),
             ('audit_kinds', 'readers_see_what_is_the_same_for_all', 'true'),
+            ('audit_seals', null, null),
+            ('audit_seal_parts', null, null),
+            ('audit_archives', null, null),
+            ('audit_holds', null, null),
             ('tick_jobs', null, null)
     )
     select t.name, 'owner_sees_all', 'all', t.owner, 'true'

@@ -6,7 +6,8 @@ select results_eq(
     $$values ('expire_leases'), ('expire_deadlines'), ('expire_waits'), ('promote_delayed_tasks'),
         ('begin_scheduled'), ('fire_schedules'), ('fill_slots'), ('advance_groups'), ('age_ready_tasks'),
         ('forget_workers'), ('forget_schedule_runs'), ('forget_signals'), ('forget_logins'),
-        ('fold_audit')$$,
+        ('fold_audit'),
+        ('seal_audit_log'), ('forget_personal_values'), ('look_after_audit_log')$$,
     '_tick_jobs lists the jobs'
 );
 select is_empty(

@@ -33,10 +33,18 @@ select from signalbox.set_trusted_proxy('signalbox_reader');
 -- Partitions of all times have a row.
 insert into signalbox_data.audit_logs (occurred_at, txid, seq, kind, session_role)
 select signalbox_data.clock() + m.months, txid_current(), nextval('signalbox_data.audit_seq'), 1, 'x'
-from unnest('{-10 years,0,1 month}'::interval[]) m (months);
+from unnest('{-10 years,0,1 month,2 months,3 months}'::interval[]) m (months);
 insert into signalbox_data.audit_contexts (occurred_at, txid)
 select signalbox_data.clock() + m.months, txid_current()
-from unnest('{-10 years,0,1 month}'::interval[]) m (months);
+from unnest('{-10 years,0,1 month,2 months,3 months}'::interval[]) m (months);
+select from signalbox.place_audit_hold('case 17');
+select from tests.seal();
+insert into signalbox_data.audit_archives (
+    confirmed_at, begins_at, ends_at, entries, bytes, last_seal, table_name, partition_name, file_name,
+    confirmed_by, digest
+)
+values ('2026-06-01+00', '2025-01-01+00', '2025-02-01+00', 9, 99, 1, 'audit_logs', 'p', 'f', 'r', sha256('f'));
+set constraints all immediate;
 create function violations(only_table regclass default null)
 returns setof text
 language sql

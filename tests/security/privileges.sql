@@ -44,10 +44,14 @@ reader    select   table     signalbox_data.api_token_revocations
 reader    select   table     signalbox_data.api_token_sources
 reader    select   table     signalbox_data.api_tokens
 reader    select   table     signalbox_data.approval_decisions
+admin     select   table     signalbox_data.audit_archives
 reader    select   table     signalbox_data.audit_contexts
+admin     select   table     signalbox_data.audit_holds
 reader    select   table     signalbox_data.audit_kinds
 reader    select   table     signalbox_data.audit_logs
 reader    select   table     signalbox_data.audit_summaries
+admin     select   table     signalbox_data.audit_seal_parts
+admin     select   table     signalbox_data.audit_seals
 reader    select   table     signalbox_data.audited_tables
 reader    select   table     signalbox_data.concurrency_limits
 reader    select   table     signalbox_data.configuration_history
@@ -116,10 +120,14 @@ nobody    select   column    signalbox_data.workers.user_id
 reader    select   view      signalbox.api_token_sources
 reader    select   view      signalbox.api_tokens
 reader    select   view      signalbox.approval_decisions
+admin     select   view      signalbox.audit_archives
 admin     select   view      signalbox.audit_drift
+admin     select   view      signalbox.audit_holds
 reader    select   view      signalbox.audit_kinds
 reader    select   view      signalbox.audit_logs
 reader    select   view      signalbox.audit_summaries
+admin     select   view      signalbox.audit_partitions
+admin     select   view      signalbox.audit_seals
 reader    select   view      signalbox.audited_tables
 reader    select   view      signalbox.concurrency_groups
 reader    select   view      signalbox.concurrency_limits
@@ -181,6 +189,9 @@ reader    execute  function  signalbox._approvers
 reader    execute  function  signalbox._audit_changes
 admin     execute  function  signalbox._audit_columns
 admin     execute  function  signalbox._audit_function_name
+admin     execute  function  signalbox._audit_keep_until
+admin     execute  function  signalbox._audit_partitions
+admin     execute  function  signalbox._audit_retention
 admin     execute  function  signalbox._audit_signature
 admin     execute  function  signalbox._audit_statuses
 admin     execute  function  signalbox._audit_triggers
@@ -302,6 +313,8 @@ agent     execute  function  signalbox.advance_workflow
 operator  execute  function  signalbox.approve_task
 operator  execute  function  signalbox.archive_definition
 reader    execute  function  signalbox.audit_trail
+admin     execute  function  signalbox.audit_archive_lines
+admin     execute  function  signalbox.audit_archive_manifest
 anonymous execute  function  signalbox.authenticate
 anonymous execute  function  signalbox.authenticate_request
 reader    execute  function  signalbox.blocked_tasks
@@ -313,6 +326,7 @@ agent     execute  function  signalbox.claim_tasks
 agent     execute  function  signalbox.clone_workflow
 agent     execute  function  signalbox.complete_task
 reader    execute  function  signalbox.configuration
+admin     execute  function  signalbox.confirm_audit_archive
 operator  execute  function  signalbox.create_project
 operator  execute  function  signalbox.create_schedule
 agent     execute  function  signalbox.create_task
@@ -331,10 +345,12 @@ reader    execute  function  signalbox.dependents_of
 reader    execute  function  signalbox.diff_between
 admin     execute  function  signalbox.disable_audit
 agent     execute  function  signalbox.drain_worker
+admin     execute  function  signalbox.drop_audit_partition
 admin     execute  function  signalbox.enable_audit
 reader    execute  function  signalbox.entity_as_of
 reader    execute  function  signalbox.execution_levels
 reader    execute  function  signalbox.explain_task
+admin     execute  function  signalbox.export_audit_seals
 reader    execute  function  signalbox.export_beads
 reader    execute  function  signalbox.export_complexity_report
 reader    execute  function  signalbox.export_file
@@ -364,6 +380,7 @@ reader    execute  function  signalbox.is_met
 reader    execute  function  signalbox.is_ordering
 reader    execute  function  signalbox.issue_api_token
 agent     execute  function  signalbox.join_concurrency_group
+admin     execute  function  signalbox.keep_audit_partitions
 agent     execute  function  signalbox.listen_for_work
 agent     execute  function  signalbox.log_audit_event
 agent     execute  function  signalbox.log_task
@@ -373,12 +390,15 @@ reader    execute  function  signalbox.my_user_id
 reader    execute  function  signalbox.next_task
 operator  execute  function  signalbox.pause_schedule
 operator  execute  function  signalbox.pause_workflow
+admin     execute  function  signalbox.place_audit_hold
 reader    execute  function  signalbox.priority_number
 admin     execute  function  signalbox.rebuild_audit_summaries
+reader    execute  function  signalbox.read_audit_line
 operator  execute  function  signalbox.redrive_tasks
 agent     execute  function  signalbox.refuse_gate
 operator  execute  function  signalbox.refuse_task
 agent     execute  function  signalbox.register_worker
+admin     execute  function  signalbox.release_audit_hold
 agent     execute  function  signalbox.release_task
 operator  execute  function  signalbox.remember_export
 agent     execute  function  signalbox.remove_dependency
@@ -396,6 +416,7 @@ admin     execute  function  signalbox.run_query
 reader    execute  function  signalbox.runnable_tasks
 agent     execute  function  signalbox.satisfy_gate
 reader    execute  function  signalbox.search_audit
+admin     execute  function  signalbox.seal_audit_log
 agent     execute  function  signalbox.send_signal
 admin     execute  function  signalbox.set_audit_rule
 operator  execute  function  signalbox.set_concurrency_limit
@@ -418,6 +439,7 @@ operator  execute  function  signalbox.update_schedule
 agent     execute  function  signalbox.update_task
 agent     execute  function  signalbox.update_workflow
 anonymous execute  function  signalbox.verify_api_token
+admin     execute  function  signalbox.verify_audit_log
 reader    execute  function  signalbox.walk_dependencies
 reader    execute  function  signalbox.workflow_definition_schema
 reader    execute  function  signalbox.workflow_graph
@@ -725,7 +747,11 @@ select is_empty(
             when p.proname in ('drain_worker', 'unregister_worker', 'listen_for_work') then '_require_worker\('
             when p.proname in (
                 'set_database_role', 'set_trusted_proxy', 'tick', 'rotate_configuration_key',
-                'enable_audit', 'disable_audit', 'set_audit_rule', 'rebuild_audit_summaries'
+                'enable_audit', 'disable_audit', 'set_audit_rule', 'rebuild_audit_summaries',
+                'audit_archive_lines',
+                'audit_archive_manifest', 'confirm_audit_archive', 'drop_audit_partition', 'export_audit_seals',
+                'keep_audit_partitions', 'place_audit_hold', 'release_audit_hold', 'seal_audit_log',
+                'verify_audit_log'
             ) then '_require_administrator\(\)'
             -- What it sets is the transaction's own.
             when p.proname = 'set_configuration_key' then '_read_configuration_key\('

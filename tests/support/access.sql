@@ -148,7 +148,8 @@ begin
                 ))
             );
         elsif v_relation.name in (
-            'tick_jobs', 'tick_status', 'database_roles', 'failed_logins', 'trusted_proxies'
+            'tick_jobs', 'tick_status', 'database_roles', 'failed_logins', 'trusted_proxies', 'audit_seals',
+            'audit_seal_parts', 'audit_archives', 'audit_holds', 'audit_partitions'
         ) then
             if tests.rows_seen(
                 'signalbox_reader', access_violations.member_id, v_relation.id, 'true'
@@ -157,8 +158,12 @@ begin
             end if;
             if tests.rows_seen(
                 'signalbox_admin', access_violations.member_id, v_relation.id,
-                -- Jobs that have never run are the same for all.
-                case when v_relation.name = 'tick_status' then 'last_run_at is not null' else 'true' end
+                -- Jobs that have never run are the same for all, and so are partitions.
+                case v_relation.name
+                    when 'tick_status' then 'last_run_at is not null'
+                    when 'audit_partitions' then 'sealed_entries > 0'
+                    else 'true'
+                end
             ) > 0 then
                 return next v_relation.id || ' shows administrators more while they work for somebody';
             end if;
