@@ -68,11 +68,13 @@ begin
     select json_object_agg(p.key, p.value order by p.key)
     into v_personal
     from jsonb_each(v_context) p
-    where p.key in ('user_id', 'user_email', 'user_name', 'ip_address', 'user_agent');
+    where p.key <> all (array[
+        'parent_id', 'session_id', 'request_id', 'correlation_id', 'http_method', 'api_endpoint'
+    ]);
 
     insert into signalbox_data.audit_contexts (
         occurred_at, txid, project_id, parent_id, session_id, request_id, correlation_id,
-        http_method, api_endpoint, personal, details
+        http_method, api_endpoint, personal
     )
     values (
         _audit_context.at,
@@ -84,14 +86,7 @@ begin
         v_context ->> 'correlation_id',
         v_context ->> 'http_method',
         v_context ->> 'api_endpoint',
-        signalbox._audit_personal(v_personal, v_user_id),
-        nullif(
-            v_context - array[
-                'user_id', 'user_email', 'user_name', 'ip_address', 'user_agent', 'parent_id',
-                'session_id', 'request_id', 'correlation_id', 'http_method', 'api_endpoint'
-            ],
-            '{}'
-        )::text
+        signalbox._audit_personal(v_personal, v_user_id)
     )
     returning id
     into v_id;

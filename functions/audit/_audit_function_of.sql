@@ -56,7 +56,7 @@ as $audit$
 declare
     v_now constant timestamptz := signalbox_data.clock();
     v_user_id constant uuid := signalbox._session_user_id();
-    v_role constant text := concat_ws(' as ', session_user, nullif(current_setting('role'), 'none'));
+    v_role constant text := signalbox._audit_role(v_user_id);
     v_application constant text := nullif(current_setting('application_name'), '');
     v_context_id bigint;
 begin

@@ -1,6 +1,6 @@
 -- Keep personal data out of the audit log: the value goes to personal_values, from where it can be
 -- erased, and its commitment is returned for the log. Without user_id it is looked for who has this name or
--- address.
+-- address. One of more than 4 kB is kept as its digest, as elsewhere in the log.
 create or replace function signalbox._audit_personal(value json, user_id uuid default null)
 returns text
 language plpgsql
@@ -9,9 +9,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    v_value constant text := signalbox._short_value(_audit_personal.value)::text;
     v_salt constant bytea := uuid_send(gen_random_uuid());
     v_commitment constant bytea := sha256(
-        v_salt || convert_to(_audit_personal.value::text, 'UTF8')
+        v_salt || convert_to(v_value, 'UTF8')
     );
 begin
     if _audit_personal.value is null then
@@ -32,7 +33,7 @@ begin
             )
         ),
         v_salt,
-        _audit_personal.value::text
+        v_value
     );
     return '~' || encode(v_commitment, 'hex');
 end;

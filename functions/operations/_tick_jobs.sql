@@ -39,7 +39,9 @@ as $$
         ('forget_signals', '_forget_signals', 1000, interval '10 minutes',
             'Delete signals that nobody has taken in time.'),
         ('forget_logins', '_forget_logins', 1000, interval '1 hour',
-            'Forget where logins came from, once nobody needs that any more.');
+            'Forget where logins came from, once nobody needs that any more.'),
+        ('erase_users', '_erase_users', 1000, interval '1 minute',
+            'Go on with the erasure of people.');
 $$;
 
 comment on function signalbox._tick_jobs() is
