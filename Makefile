@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down status url psql migrate code rollback dump watch \
-	import export define reset prove soak bench bench-compare tick reference packages
+	import export define personal-data reset prove soak bench bench-compare tick reference packages
 
 # ts-node uses parts of Node that newer versions warn of.
 SIGNALBOX := node --no-deprecation --import ./harness/register.js harness/cli.ts
@@ -15,7 +15,7 @@ help: ## this list
 	@echo
 	@echo "All of them work on DATABASE_URL when it is set, else on the embedded PostgreSQL."
 
-demo up down status url psql migrate code rollback dump watch import export define tick reset test check prove soak bench bench-compare reference: packages
+demo up down status url psql migrate code rollback dump watch import export define personal-data tick reset test check prove soak bench bench-compare reference: packages
 	@$(SIGNALBOX) $@
 
 demo: ## see agents run a sample project (FILE=tasks.json AGENTS=6 SPEED=1)
@@ -32,6 +32,7 @@ watch: ## load functions and views whenever a file changes
 import: ## read a task file: FILE=tasks.json [PROJECT=name]
 export: ## write a project's task file: PROJECT=name FILE=tasks.json
 define: ## define a workflow: FILE=.github/workflows/ci.yml PROJECT=name [NAME=name]
+personal-data: ## write what there is of a user: NAME=user FILE=user.json
 tick: ## do the periodic work that is due, once or every EVERY=5 seconds
 reset: ## erase everything and start anew (asks; YES=1 does not)
 test: ## run all tests ([FILES=tests/graph] [PG=18])

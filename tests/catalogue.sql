@@ -222,7 +222,8 @@ select is_empty(
     where relkind in ('v', 'm') and nspname = 'signalbox'
         and has_table_privilege('signalbox_reader', oid, 'select')
             = (relname in (
-                'claimed_tasks', 'audit_drift', 'database_roles', 'failed_logins', 'tick_status', 'trusted_proxies'
+                'claimed_tasks', 'audit_drift', 'database_roles', 'erasures', 'failed_logins', 'tick_status',
+                'trusted_proxies'
             ))$$,
     'catalogue: every view but those with secrets can be read'
 );
@@ -242,6 +243,7 @@ select is_empty(
             'projects', 'users', 'task_status_transitions', 'tick_jobs', 'workers', 'idle_workers',
             'session_keys', 'api_tokens', 'api_token_revocations', 'api_token_sources',
             'failed_logins', 'trusted_proxies', 'projects_of_users', 'audited_tables', 'audit_kinds', 'personal_values',
+            'erasures',
             -- These have no key, which would cost every change an index.
             'audit_logs', 'audit_contexts',
             -- Or to the whole installation.

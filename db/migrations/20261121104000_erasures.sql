@@ -46,7 +46,12 @@ grant select (
     user_id, begun_at, finished_at, rows_changed, waits_for, place
 ) on signalbox_data.erasures to signalbox_admin;
 
+comment on column signalbox_data.audit_contexts.details is
+    'Commitment to whatever else the client said, which lies in personal_values.';
+
 -- migrate:down
 set local lock_timeout = '3s';
 
+comment on column signalbox_data.audit_contexts.details is
+    'Whatever else the client said, a JSON object.';
 drop table signalbox_data.erasures;

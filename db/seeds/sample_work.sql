@@ -218,3 +218,8 @@ begin
     end if;
 end;
 $$;
+
+-- Somebody who has left.
+select e.pseudonym
+from signalbox.create_user('left', email => 'left@example.com') u
+cross join lateral signalbox.erase_user(u.id) e;

@@ -68,13 +68,11 @@ begin
     select json_object_agg(p.key, p.value order by p.key)
     into v_personal
     from jsonb_each(v_context) p
-    where p.key <> all (array[
-        'parent_id', 'session_id', 'request_id', 'correlation_id', 'http_method', 'api_endpoint'
-    ]);
+    where p.key in ('user_id', 'user_email', 'user_name', 'ip_address', 'user_agent');
 
     insert into signalbox_data.audit_contexts (
         occurred_at, txid, project_id, parent_id, session_id, request_id, correlation_id,
-        http_method, api_endpoint, personal
+        http_method, api_endpoint, personal, details
     )
     values (
         _audit_context.at,
@@ -86,7 +84,17 @@ begin
         v_context ->> 'correlation_id',
         v_context ->> 'http_method',
         v_context ->> 'api_endpoint',
-        signalbox._audit_personal(v_personal, v_user_id)
+        signalbox._audit_personal(v_personal, v_user_id),
+        signalbox._audit_personal(
+            nullif(
+                v_context - array[
+                    'user_id', 'user_email', 'user_name', 'ip_address', 'user_agent', 'parent_id',
+                    'session_id', 'request_id', 'correlation_id', 'http_method', 'api_endpoint'
+                ],
+                '{}'
+            )::json,
+            v_user_id
+        )
     )
     returning id
     into v_id;

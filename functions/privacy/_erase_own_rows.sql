@@ -35,17 +35,44 @@ begin
     ));
     get diagnostics v_deleted = row_count;
 
-    -- A line of tokens goes as a whole, the first of it last; those who failed are known by the tokens.
     if v_deleted < _erase_own_rows.max_rows then
-        delete from signalbox_data.api_tokens t
-        where t.id = any (array(
-            select o.id
+        delete from signalbox_data.api_token_sources s
+        where (s.token_id, s.source) in (
+            select o.token_id, o.source
+            from signalbox_data.api_token_sources o
+            inner join signalbox_data.api_tokens t
+                on t.id = o.token_id
+            where t.user_id = _erase_own_rows.user_id
+            limit _erase_own_rows.max_rows - v_deleted
+            for update of o skip locked
+        );
+        get diagnostics v_rows = row_count;
+        v_deleted := v_deleted + v_rows;
+
+        -- A token takes with it those that came from it by rotation.
+        with free as materialized (
+            select o.id, o.line_id, o.place
             from signalbox_data.api_tokens o
             where o.user_id = _erase_own_rows.user_id
-            order by o.place desc
+                and not exists (
+                    select
+                    from signalbox_data.api_token_sources s
+                    where s.token_id = o.id
+                )
+            order by o.line_id, o.place desc
             limit _erase_own_rows.max_rows - v_deleted
             for update skip locked
-        ));
+        )
+        delete from signalbox_data.api_tokens t
+        using free f
+        where t.id = f.id
+            and not exists (
+                select
+                from signalbox_data.api_tokens n
+                where n.line_id = f.line_id
+                    and n.place > f.place
+                    and n.id not in (select o.id from free o)
+            );
         get diagnostics v_rows = row_count;
         v_deleted := v_deleted + v_rows;
     end if;

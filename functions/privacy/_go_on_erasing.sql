@@ -2,8 +2,7 @@
 -- could be done, or nothing is left.
 --
 -- What is found by the user's id goes at once. Texts are looked through when all transactions have ended that began
--- before everybody knew: those may still write the person's name, behind what was looked through. At the end
--- statistics are made anew, for they hold values too.
+-- before everybody knew: those may still write the person's name, behind what was looked through.
 create or replace function signalbox._go_on_erasing(user_id uuid, max_rows integer)
 returns integer
 language plpgsql
@@ -18,7 +17,6 @@ declare
     v_left integer := _go_on_erasing.max_rows;
     v_rows integer;
     v_step record;
-    v_table text;
 begin
     select * into v_erasure
     from signalbox_data.erasures e
@@ -74,15 +72,6 @@ begin
             union all
             select from signalbox_data.personal_values v where v.user_id = _go_on_erasing.user_id
         ) then
-            -- Dynamic, because which tables hold people stands in the list of all columns.
-            for v_table in
-                select distinct c.table_name
-                from signalbox._personal_columns() c
-                where c.erase <> 'keep'
-                order by c.table_name
-            loop
-                execute format('analyze signalbox_data.%I', v_table);
-            end loop;
             v_erasure.finished_at := signalbox_data.clock();
             v_erasure.names := '{}';
             v_erasure.words := '{}';

@@ -2,8 +2,9 @@
 -- the person is erased. The tests compare this list with the catalogue, so that a new column must be in it.
 --
 -- holds     nothing   what is about work or machines: keys, numbers, times, states, words of a fixed list
---           user      the id of a user, which after the erasure is the id of a pseudonym
---           person    what is about one person
+--           user      what is said of a user by ids, numbers, times and states, which name nobody: after the
+--                     erasure it is said of a pseudonym
+--           person    what tells who somebody is
 --           name      the name of a user, or of a worker
 --           words     what people have written about what they did, or where others are named
 --           anything  texts and JSON about the work, which may hold anything
@@ -37,22 +38,25 @@ as $$
             ('users', '{kind,created_at}', 'person', 'id', 'keep', 'says nothing of a pseudonym'),
             ('users', '{is_active,updated_at,erased_at}', 'nothing', null, 'keep', null),
             ('project_members', '{project_id,user_id,role,created_at,updated_at}',
-                'person', 'user_id', 'delete', null),
-            ('projects_of_users', '{user_id,project_ids}', 'person', 'user_id', 'delete', null),
-            ('api_tokens', '{id,user_id,name,prefix,max_role,project_ids,ip_allow_list,created_at,expires_at,last_used_at}',
-                'person', 'user_id', 'delete', null),
+                'user', 'user_id', 'delete', null),
+            ('projects_of_users', '{user_id,project_ids}', 'user', 'user_id', 'delete', null),
+            ('api_tokens', '{name,ip_allow_list}', 'person', 'user_id', 'delete', null),
+            ('api_tokens', '{id,user_id,prefix,max_role,project_ids,created_at,expires_at,last_used_at}',
+                'user', 'user_id', 'delete', null),
             ('api_tokens', '{token_hash}', 'secret', null, 'delete', null),
             ('api_tokens', '{line_id,place}', 'nothing', null, 'delete', null),
             ('api_token_revocations', '{id,line_id,place,is_with_successors,revoked_at}',
-                'person', 'line_id', 'delete', null),
+                'user', 'line_id', 'delete', null),
             ('api_token_sources', '{token_id,source,first_used_at,last_used_at}',
                 'person', 'token_id', 'delete', null),
             ('api_token_sources', '{forget_at}', 'nothing', null, 'delete', null),
             ('failed_logins', '{source,began_at,prefix,failures,last_failed_at,last_reason,last_address,last_user_agent}',
                 'person', 'prefix', 'delete', null),
-            ('workers', '{id,name,queues,labels,max_tasks,lease,version,metadata,registered_at,last_seen_at,draining_at,user_id}',
-                'person', 'user_id', 'delete', null),
-            ('idle_workers', '{worker,queue,listening_at,expires_at}', 'person', 'worker', 'delete', null),
+            ('workers', '{name,labels,metadata}', 'person', 'user_id', 'delete', null),
+            ('workers', '{id,queues,max_tasks,lease,version,registered_at,last_seen_at,draining_at,user_id}',
+                'user', 'user_id', 'delete', null),
+            ('idle_workers', '{worker}', 'person', 'worker', 'delete', null),
+            ('idle_workers', '{queue,listening_at,expires_at}', 'user', 'worker', 'delete', null),
             ('personal_values', '{commitment}', 'nothing', null, 'delete', null),
             ('personal_values', '{salt}', 'secret', null, 'delete', null),
             ('personal_values', '{created_at,user_id,value}', 'person', 'user_id', 'delete', null),

@@ -5,7 +5,7 @@ select results_eq(
     'select job from signalbox._tick_jobs()',
     $$values ('expire_leases'), ('expire_deadlines'), ('expire_waits'), ('promote_delayed_tasks'),
         ('begin_scheduled'), ('fire_schedules'), ('fill_slots'), ('advance_groups'), ('age_ready_tasks'),
-        ('forget_workers'), ('forget_schedule_runs'), ('forget_signals'), ('forget_logins')$$,
+        ('forget_workers'), ('forget_schedule_runs'), ('forget_signals'), ('forget_logins'), ('erase_users')$$,
     '_tick_jobs lists the jobs'
 );
 select is_empty(

@@ -96,6 +96,12 @@ admin     select   column    signalbox_data.audited_tables.generated_from
 nobody    select   column    signalbox_data.configuration_history.id
 nobody    select   column    signalbox_data.configuration_keys.id
 nobody    select   column    signalbox_data.configurations.ciphertext
+admin     select   column    signalbox_data.erasures.begun_at
+admin     select   column    signalbox_data.erasures.finished_at
+admin     select   column    signalbox_data.erasures.place
+admin     select   column    signalbox_data.erasures.rows_changed
+admin     select   column    signalbox_data.erasures.user_id
+admin     select   column    signalbox_data.erasures.waits_for
 nobody    select   column    signalbox_data.idle_workers.listening_at
 nobody    select   column    signalbox_data.idle_workers.queue
 nobody    select   column    signalbox_data.limit_holders.held_at
@@ -111,6 +117,8 @@ reader    select   column    signalbox_data.task_rules.token_at
 reader    select   column    signalbox_data.task_rules.wait
 nobody    select   column    signalbox_data.task_waits.position
 admin     select   column    signalbox_data.users.database_role
+nobody    select   column    signalbox_data.users.erased_at
+nobody    select   column    signalbox_data.workers.id
 nobody    select   column    signalbox_data.workers.user_id
 reader    select   view      signalbox.api_token_sources
 reader    select   view      signalbox.api_tokens
@@ -127,6 +135,7 @@ reader    select   view      signalbox.configurations
 admin     select   view      signalbox.database_roles
 reader    select   view      signalbox.dead_letters
 reader    select   view      signalbox.delayed_tasks
+admin     select   view      signalbox.erasures
 reader    select   view      signalbox.external_dependencies
 reader    select   view      signalbox.external_gates
 reader    select   view      signalbox.external_projects
@@ -138,6 +147,7 @@ reader    select   view      signalbox.imported_tags
 reader    select   view      signalbox.imported_tasks
 reader    select   view      signalbox.overdue_workflows
 reader    select   view      signalbox.pending_approvals
+reader    select   view      signalbox.personal_columns
 reader    select   view      signalbox.project_ip_allow_lists
 reader    select   view      signalbox.project_members
 reader    select   view      signalbox.projects
@@ -240,6 +250,7 @@ reader    execute  function  signalbox._original_json
 reader    execute  function  signalbox._padded
 reader    execute  function  signalbox._parse_cron
 reader    execute  function  signalbox._parse_json
+reader    execute  function  signalbox._personal_columns
 reader    execute  function  signalbox._priority_of
 reader    execute  function  signalbox._readable_json
 reader    execute  function  signalbox._reads_results
@@ -315,6 +326,7 @@ reader    execute  function  signalbox.dependents_of
 admin     execute  function  signalbox.disable_audit
 agent     execute  function  signalbox.drain_worker
 admin     execute  function  signalbox.enable_audit
+admin     execute  function  signalbox.erase_user
 reader    execute  function  signalbox.execution_levels
 reader    execute  function  signalbox.explain_task
 reader    execute  function  signalbox.export_beads
@@ -355,6 +367,7 @@ reader    execute  function  signalbox.my_user_id
 reader    execute  function  signalbox.next_task
 operator  execute  function  signalbox.pause_schedule
 operator  execute  function  signalbox.pause_workflow
+reader    execute  function  signalbox.personal_data_of
 reader    execute  function  signalbox.priority_number
 operator  execute  function  signalbox.redrive_tasks
 agent     execute  function  signalbox.refuse_gate

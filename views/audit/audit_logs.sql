@@ -24,7 +24,7 @@ select
     c.api_endpoint,
     c.parent_id as parent_audit_id,
     c.personal,
-    c.details::jsonb as context
+    to_jsonb(c.details) as context
 from signalbox_data.audit_logs l
 inner join signalbox_data.audit_kinds k
     on k.id = l.kind
