@@ -55,8 +55,6 @@ set jit = off%s
 as $audit$
 declare
     v_now constant timestamptz := signalbox_data.clock();
-    v_user_id constant uuid := signalbox._session_user_id();
-    v_role constant text := signalbox._audit_role(v_user_id);
     v_application constant text := nullif(current_setting('application_name'), '');
     v_context_id bigint;
 begin

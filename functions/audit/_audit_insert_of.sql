@@ -71,9 +71,9 @@ begin
             else 'md5(concat(c.project_id, c.entity_key))::uuid'
         end,
         $sql$,
-            v_user_id,
+            (select signalbox._session_user_id()),
             v_context_id,
-            v_role,
+            (select signalbox._audit_role()),
             v_application,
             $sql$,
         case when v_is_uuid then 'null::text' else 'c.entity_key' end,

@@ -21,6 +21,7 @@ declare
     v_period constant timestamptz := signalbox._login_period(v_now);
     v_source constant cidr := signalbox._source_of(_refuse_login.address);
     v_prefix text := coalesce(_refuse_login.prefix, '');
+    v_is_first boolean;
 begin
     perform set_config('signalbox.session', 'refused', true);
     raise warning 'signalbox: token refused (prefix %, address %, reason %)',
@@ -69,11 +70,20 @@ begin
             last_reason = excluded.last_reason,
             last_address = excluded.last_address,
             last_user_agent = excluded.last_user_agent
-        where f.failures < 1000;
+        where f.failures < 1000
+        returning f.failures = 1
+        into v_is_first;
     exception
         when lock_not_available or serialization_failure then
             null;
     end;
+    -- Not of each one that follows, nor from where, which failed_logins forgets.
+    if v_is_first then
+        perform signalbox._log_audit_event('login_failed', 'api_token', details => jsonb_build_object(
+            'prefix', _refuse_login.prefix,
+            'reason', _refuse_login.reason
+        ));
+    end if;
 end;
 $$;
 

@@ -81,7 +81,10 @@ begin
     end if;
 
     perform signalbox._vouch(v_token.user_id, v_token.id, v_token.expires_at);
-    perform signalbox._note_use(v_token.id, v_source);
+    if signalbox._note_use(v_token.id, v_source) then
+        -- From where stands in api_token_sources, and is forgotten there.
+        perform signalbox._log_audit_event('login', 'api_token', entity_id => v_token.id);
+    end if;
     outcome := 'accepted';
     user_id := v_token.user_id;
     user_name := v_token.user_name;

@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(12);
 
 select tests.set_clock('2026-01-01 12:07+00');
 select from signalbox.set_trusted_proxy(session_user);
@@ -17,6 +17,13 @@ select results_eq(
     $$values ('203.0.113.1/32'::cidr, '2026-01-01 12:00+00'::timestamptz, 'abcdefghij', 2,
         '2026-01-01 12:08+00'::timestamptz, 'expired', '203.0.113.1'::inet, 'curl/8')$$,
     '_refuse_login counts what was tried in one row'
+);
+select results_eq(
+    $$select action, severity::text, user_id, changes
+    from signalbox.audit_logs where action = 'login_failed' and txid = txid_current()$$,
+    $$values ('login_failed', 'warning', null::uuid,
+        '{"prefix": "abcdefghij", "reason": "unknown"}'::jsonb)$$,
+    '_refuse_login leaves an entry of the first that was tried, without the address'
 );
 select tests.advance('7 minutes');
 select signalbox._refuse_login('abcdefghij', 'unknown', '203.0.113.1');

@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(15);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project();
@@ -109,6 +109,14 @@ select is(
 select is(
     (select pg_temp.outcome(token) from issued), 'accepted',
     'verify_api_token accepts a token that was used from there before, whatever others do'
+);
+select results_eq(
+    $$select distinct l.action, l.category, l.entity_id, u.name, l.changes
+    from signalbox.audit_logs l
+    inner join signalbox_data.users u on u.id = l.user_id
+    where l.entity_id = (select id from issued) and l.operation = 'event' and l.txid = txid_current()$$,
+    $$select 'login', 'security', id, 'ada', null::jsonb from issued$$,
+    'verify_api_token leaves an entry of the first use from there, and not of each'
 );
 
 select * from finish();
