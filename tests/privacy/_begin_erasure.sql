@@ -8,9 +8,9 @@ select u.name, (
     )
 ).id
 from unnest('{ada,bob}'::text[]) u (name);
-select from signalbox.create_user('erased-' || right(id::text, 12)) from people where name = 'bob';
+select from (select signalbox.create_user('erased-' || right(id::text, 12)) from people where name = 'bob') made;
 select from tests.forget_trail();
-select from signalbox._begin_erasure(id) from people;
+select signalbox._begin_erasure(id) from people;
 select results_eq(
     $$select u.name = 'erased-' || right(u.id::text, 12), u.email, u.display_name, u.metadata, u.database_role,
         u.is_active, u.erased_at is not null
@@ -32,7 +32,7 @@ select set_eq(
     '_begin_erasure is recorded as an erasure'
 );
 select is_empty(
-    $$select * from tests.trail() where changes::text ~ 'ada|bob'$$,
+    $$select * from tests.trail() where changes::text ~ '"(D )?(ada|bob)|example'$$,
     '_begin_erasure leaves no name in the audit log'
 );
 select lives_ok(

@@ -2,6 +2,7 @@ begin;
 select plan(14);
 
 select from tests.make_project();
+select from tests.make_workflow();
 create temporary table tasks as
 select row_number() over (order by t.id) as place, t.id
 from (
@@ -58,9 +59,10 @@ select results_eq(
 );
 
 insert into signalbox_data.task_executions (
-    project_id, task_id, attempt, lease_token, started_at, lease_expires_at, worker, result, output
+    project_id, task_id, attempt, lease_token, started_at, expiry_check_at, lease_expires_at, worker,
+    result, output
 )
-select tests.project(), t.id, 1, gen_random_uuid(), now(), now(), v.worker, v.result, v.output
+select tests.project(), t.id, 1, gen_random_uuid(), now(), now(), now(), v.worker, v.result, v.output
 from (
     values
         (1, 'ada', '{"approved_by": ["ada", "bob"], "comment": "fine"}'::jsonb, null),
@@ -81,7 +83,7 @@ select results_eq(
 
 -- What the audit log has out of line.
 delete from signalbox_data.personal_values;
-select from signalbox._audit_personal(to_json(v.value), v.user_id)
+select signalbox._audit_personal(to_json(v.value), v.user_id)
 from (
     values
         ('ask ada', null), ('adam', null), ('else', '00000000-0000-0000-0000-000000000001'::uuid),

@@ -10,7 +10,7 @@ create temporary table tokens as
 select p.name, t.id, t.token, t.prefix
 from people p
 cross join lateral signalbox.issue_api_token('of ' || p.name, user_name => p.name) t;
-select from signalbox.add_member(tests.project(), p.name, 'agent') from people p;
+select from (select signalbox.add_member(tests.project(), p.name, 'agent') from people p) made;
 select signalbox._note_use(t.id, '203.0.113.7/32') from tokens t where t.name = 'ada';
 select signalbox._note_use(t.id, '203.0.113.8/32') from tokens t where t.name = 'bob';
 insert into signalbox_data.failed_logins (source, began_at, prefix, last_failed_at, last_reason)
@@ -23,8 +23,8 @@ from (
     select '203.0.113.8/32', ''
 ) s (source, prefix);
 insert into signalbox_data.workers (name, user_id) select 'desk of ' || name, id from people;
-select from signalbox._audit_personal(to_json('address of ' || name), id) from people;
-select from signalbox.rotate_api_token(t.id) from tokens t where t.name = 'ada';
+select signalbox._audit_personal(to_json('address of ' || name), id) from people;
+select from (select signalbox.rotate_api_token(t.id) from tokens t where t.name = 'ada') made;
 
 select is(
     signalbox._erase_own_rows((select id from people where name = 'ada'), 3), 3,

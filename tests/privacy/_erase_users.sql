@@ -1,9 +1,10 @@
+-- Runs in a database of its own.
 begin;
 select plan(5);
 
 create temporary table people as
 select u.name, (signalbox.create_user(u.name)).id from unnest('{ada,bob}'::text[]) u (name);
-select from signalbox._begin_erasure(id) from people;
+select signalbox._begin_erasure(id) from people;
 update signalbox_data.erasures set begun_in = 0;
 
 create or replace function signalbox._is_held(user_id uuid)

@@ -1,12 +1,18 @@
+-- Runs in a database of its own.
+--
 -- What it does while others write at the same time is tested with sessions: erasure.test.ts.
 begin;
 select plan(9);
 
 select from tests.make_project();
+select from tests.make_workflow();
 create temporary table gone as select id from signalbox.create_user('ada', email => 'ada@example.com');
-select from signalbox.create_task(tests.project(), tests.workflow(), 'task', assignee => 'ada')
-from generate_series(1, 25);
-select from signalbox._begin_erasure(id) from gone;
+select
+from generate_series(1, 25) n
+cross join lateral signalbox.create_task(
+    tests.project(), tests.workflow(), 'task ' || n, assignee => 'ada'
+) t;
+select signalbox._begin_erasure(id) from gone;
 
 select ok(
     signalbox._go_on_erasing(id, 1000) > 0, '_go_on_erasing deletes at once what is found by the user'
@@ -40,8 +46,8 @@ select is(
     (
         select count(*)
         from signalbox.audit_logs l
-        inner join gone
-            on id = l.entity_id
+        inner join gone g
+            on g.id = l.entity_id
         where l.action = 'erase'
             and l.changes = '{"finished": true}'
     ),

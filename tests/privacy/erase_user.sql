@@ -1,3 +1,5 @@
+-- Runs in a database of its own.
+--
 -- That nothing is left of a person, and what happens with several sessions: erasure.test.ts.
 begin;
 select plan(15);
@@ -25,7 +27,7 @@ select results_eq(
     'erase_user: tokens of the user let nobody in'
 );
 select throws_ok(
-    $$select signalbox._vouch(id); select signalbox._require_user() from gone$$, 'SB007', null,
+    $$select signalbox._vouch(id) from gone; select signalbox.my_projects(); select signalbox._require_user()$$, 'SB007', null,
     'erase_user: nobody is vouched for as the user'
 );
 select from tests.forget_member();

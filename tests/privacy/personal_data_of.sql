@@ -2,13 +2,13 @@ begin;
 select plan(14);
 
 select from tests.make_project();
+select from tests.make_workflow();
 create temporary table people as
 select u.name, (signalbox.create_user(u.name, email => u.name || '@example.com')).id
 from unnest('{ada,bob}'::text[]) u (name);
-select from signalbox.add_member(tests.project(), name, 'agent') from people;
-select from signalbox.issue_api_token('of ' || name, user_name => name) from people;
-select from signalbox.create_task(tests.project(), tests.workflow(), 'task', assignee => a)
-from unnest('{ada,bob,ada}'::text[]) a;
+select from (select signalbox.add_member(tests.project(), name, 'agent') from people) made;
+select from (select signalbox.issue_api_token('of ' || name, user_name => name) from people) made;
+select from (select signalbox.create_task(tests.project(), tests.workflow(), 'task', assignee => a) from unnest('{ada,bob,ada}'::text[]) a) made;
 insert into signalbox_data.workers (name, user_id) select 'desk of ' || name, id from people;
 select from tests.forget_trail();
 
