@@ -9,6 +9,7 @@ returns text
 language plpgsql
 stable
 parallel restricted
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_role constant text := nullif(current_setting('role'), 'none');

@@ -36,7 +36,7 @@ async function makeAda(session: Session): Promise<string> {
         `select from signalbox.create_project('p') p
         cross join lateral signalbox.create_workflow(p.id, 'w') w
         cross join generate_series(1, 7) n
-        cross join lateral signalbox.create_task(p.id, w.id, 'task', assignee => 'ada') t`,
+        cross join lateral signalbox.create_task(p.id, w.id, 'task ' || n, assignee => 'ada') t`,
     );
     return rows[0]?.id ?? '';
 }

@@ -724,6 +724,7 @@ select is_empty(
             when p.proname = 'external_projects' then 'my_projects\(''external''\)'
             when p.proname = 'heartbeat' then '_require_access_in\('
             when p.proname = 'my_projects' then '_memberships\(\)'
+            when p.proname in ('erase_user', 'personal_data_of') then '_require_administrator\(\)'
             when p.proname = 'my_user_id' then '_session_user_id\(\)'
         end is not false$$,
     'privileges: a function that belongs to no project asks who calls it'
