@@ -84,6 +84,7 @@ set local client_min_messages = warning;
 --!include views/execution/workers.sql
 --!include views/audit/audited_tables.sql
 --!include views/audit/audit_kinds.sql
+--!include functions/audit/reveal_changes.sql
 --!include views/audit/audit_logs.sql
 --!include views/audit/audit_drift.sql
 --!include views/security/external_projects.sql

@@ -84,7 +84,7 @@ begin
         v_context ->> 'correlation_id',
         v_context ->> 'http_method',
         v_context ->> 'api_endpoint',
-        signalbox._audit_personal(v_personal, v_user_id),
+        signalbox._audit_personal(v_personal, v_user_id, true),
         signalbox._audit_personal(
             nullif(
                 v_context - array[
@@ -93,7 +93,8 @@ begin
                 ],
                 '{}'
             )::json,
-            v_user_id
+            v_user_id,
+            true
         )
     )
     returning id

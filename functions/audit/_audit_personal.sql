@@ -1,7 +1,12 @@
 -- Keep personal data out of the audit log: the value goes to personal_values, from where it can be
 -- erased, and its commitment is returned for the log. Without user_id it is looked for who has this name or
 -- address. One of more than 4 kB is kept as its digest, as elsewhere in the log.
-create or replace function signalbox._audit_personal(value json, user_id uuid default null)
+drop function if exists signalbox._audit_personal(json, uuid);
+create or replace function signalbox._audit_personal(
+    value json,
+    user_id uuid default null,
+    is_context boolean default false
+)
 returns text
 language plpgsql
 volatile
@@ -19,7 +24,7 @@ begin
         return null;
     end if;
 
-    insert into signalbox_data.personal_values (commitment, user_id, salt, value)
+    insert into signalbox_data.personal_values (commitment, user_id, salt, value, is_context)
     values (
         v_commitment,
         coalesce(
@@ -33,11 +38,12 @@ begin
             )
         ),
         v_salt,
-        v_value
+        v_value,
+        _audit_personal.is_context
     );
     return '~' || encode(v_commitment, 'hex');
 end;
 $$;
 
-comment on function signalbox._audit_personal(json, uuid) is
+comment on function signalbox._audit_personal(json, uuid, boolean) is
     'Keep a personal value where it can be erased, and return its commitment for the audit log.';

@@ -57,7 +57,7 @@ as $$
                 'user', 'user_id', 'delete', null),
             ('idle_workers', '{worker}', 'person', 'worker', 'delete', null),
             ('idle_workers', '{queue,listening_at,expires_at}', 'user', 'worker', 'delete', null),
-            ('personal_values', '{commitment}', 'nothing', null, 'delete', null),
+            ('personal_values', '{commitment,is_context}', 'nothing', null, 'delete', null),
             ('personal_values', '{salt}', 'secret', null, 'delete', null),
             ('personal_values', '{created_at,user_id,value}', 'person', 'user_id', 'delete', null),
             ('erasures', '{user_id,begun_at,finished_at}', 'user', 'user_id', 'keep',

@@ -382,6 +382,7 @@ operator  execute  function  signalbox.resume_schedule
 operator  execute  function  signalbox.resume_workflow
 reader    execute  function  signalbox.retry_delay
 operator  execute  function  signalbox.retry_workflow
+reader    execute  function  signalbox.reveal_changes
 agent     execute  function  signalbox.reveal_configuration
 reader    execute  function  signalbox.revoke_api_token
 reader    execute  function  signalbox.rotate_api_token
@@ -724,6 +725,7 @@ select is_empty(
             when p.proname = 'external_projects' then 'my_projects\(''external''\)'
             when p.proname = 'heartbeat' then '_require_access_in\('
             when p.proname = 'my_projects' then '_memberships\(\)'
+            when p.proname = 'reveal_changes' then 'not p\.is_context'
             when p.proname in ('erase_user', 'personal_data_of') then '_require_administrator\(\)'
             when p.proname = 'my_user_id' then '_session_user_id\(\)'
         end is not false$$,

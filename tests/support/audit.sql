@@ -22,40 +22,6 @@ $$;
 comment on function tests.trail(text) is
     'The entries of the audit log that this transaction has made since tests.forget_trail().';
 
--- Changes with what personal_values has in place of commitments.
-create or replace function tests.revealed(changes jsonb)
-returns jsonb
-language sql
-stable
-as $$
-    select coalesce(
-        jsonb_object_agg(
-            c.key,
-            (
-                select jsonb_agg(
-                    coalesce(
-                        (
-                            select p.value::jsonb
-                            from signalbox_data.personal_values p
-                            where p.commitment = decode(
-                                substring(v.value #>> '{}' from '^~([0-9a-f]{64})$'), 'hex'
-                            )
-                        ),
-                        v.value
-                    )
-                    order by v.place
-                )
-                from jsonb_array_elements(c.value) with ordinality v (value, place)
-            )
-        ),
-        '{}'
-    )
-    from jsonb_each(revealed.changes) c
-$$;
-
-comment on function tests.revealed(jsonb) is
-    'Changes as the audit log has them, with the values that are kept out of line.';
-
 create or replace function tests.forget_trail()
 returns void
 language sql

@@ -13,7 +13,12 @@ select
     k.action,
     k.severity,
     k.category,
-    signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at) as changes,
+    case
+        when l.changes like '%"~%' and k.operation <> 'event' then signalbox.reveal_changes(
+            signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+        )
+        else signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+    end as changes,
     l.user_id,
     l.session_role,
     l.application_name,
