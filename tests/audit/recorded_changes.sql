@@ -180,7 +180,7 @@ select from tests.forget_trail();
 update lamps set owner_name = 'Ada' where name = 'full';
 select matches(
     (select l.changes from signalbox_data.audit_logs l order by l.seq desc limit 1),
-    '^"owner_name":\[null,"~[0-9a-f]{64}"\]$',
+    '^"owner_name":\[null, "~[0-9a-f]{64}"\]$',
     'recorded_changes: of a personal value the log has the commitment'
 );
 select is(
