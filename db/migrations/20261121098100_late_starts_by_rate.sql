@@ -7,8 +7,8 @@ comment on column signalbox_data.rate_limits.starts_next_at is
     'more than a minute ago, when none was.';
 
 alter table signalbox_data.task_rules
-    add column is_token_firm boolean not null default false;
-comment on column signalbox_data.task_rules.is_token_firm is
+    add column has_firm_token boolean not null default false;
+comment on column signalbox_data.task_rules.has_firm_token is
     'Whether token_at was drawn when the task was to be claimed, and not on its way into the queue.';
 
 alter table signalbox_data.ready_tasks add column is_rated boolean not null default false;
@@ -19,5 +19,5 @@ comment on column signalbox_data.ready_tasks.is_rated is
 set local lock_timeout = '3s';
 
 alter table signalbox_data.ready_tasks drop column is_rated;
-alter table signalbox_data.task_rules drop column is_token_firm;
+alter table signalbox_data.task_rules drop column has_firm_token;
 alter table signalbox_data.rate_limits drop column starts_next_at;

@@ -148,7 +148,7 @@ comment on column signalbox_data.personal_values.value is 'The value, as JSON.';
 
 -- What every entry has comes first and needs no padding. A row of more than eight columns has the same size
 -- whatever their number, so that those that are mostly null cost nothing.
-create sequence signalbox_data.audit_seq as bigint cache 20;
+create sequence signalbox_data.audit_seq as bigint cache 100;
 comment on sequence signalbox_data.audit_seq is 'Numbers for audit_logs.seq.';
 
 create table signalbox_data.audit_logs (
@@ -187,9 +187,12 @@ comment on column signalbox_data.audit_logs.entity_key is
     'The key beside the project as a JSON object, where it is not a single uuid.';
 comment on column signalbox_data.audit_logs.changes is
     'What was changed, without what the kind implies: the members of a JSON object, "column":[old,new] in an update, '
-    '"column":value elsewhere; the name of a time ends in @, and its values are microseconds after occurred_at.';
+    '"column":value elsewhere; the name of a time ends in @, and its values are microseconds after occurred_at, in '
+    'an update without a pair where it was null before.';
 
-create index audit_logs_entity_id_idx on signalbox_data.audit_logs (entity_id);
+-- Keys ascend, and most rows are changed twice after they are made: there is room for these entries, which
+-- would split every page.
+create index audit_logs_entity_id_idx on signalbox_data.audit_logs (entity_id) with (fillfactor = 30);
 comment on index signalbox_data.audit_logs_entity_id_idx is 'The trail of one row.';
 
 create index audit_logs_occurred_at_idx

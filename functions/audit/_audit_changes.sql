@@ -29,9 +29,14 @@ as $$
                     select
                         m.key,
                         m.key like '%@' as is_time,
-                        case when _audit_changes.operation = 'update' then m.value -> 0 end as old,
                         case
-                            when _audit_changes.operation = 'update' then m.value -> 1
+                            when _audit_changes.operation = 'update' and jsonb_typeof(m.value) = 'array'
+                                then m.value -> 0
+                        end as old,
+                        case
+                            -- A time alone is the new one.
+                            when _audit_changes.operation = 'update' and jsonb_typeof(m.value) = 'array'
+                                then m.value -> 1
                             else m.value
                         end as new
                     from jsonb_each(

@@ -9,11 +9,18 @@ set search_path = pg_catalog, pg_temp
 as $$
     select
         string_agg(
-            to_json(c.key)::text || ':' || (c.value -> _one_side.side)::text,
+            to_json(c.key)::text || ':' || v.value::text,
             ',' order by c.place
         )
     from json_each(('{' || _one_side.changes || '}')::json) with ordinality c (key, value, place)
-    where json_typeof(c.value -> _one_side.side) <> 'null';
+    cross join lateral (
+        select case
+            when json_typeof(c.value) = 'array' then c.value -> _one_side.side
+            -- A time alone is the new one.
+            when _one_side.side = 1 then c.value
+        end
+    ) v (value)
+    where json_typeof(v.value) <> 'null';
 $$;
 
 comment on function signalbox._one_side(text, integer) is

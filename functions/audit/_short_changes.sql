@@ -12,7 +12,7 @@ as $$
     select
         string_agg(
             to_json(c.key)::text || ':' || case
-                when _short_changes.operation = 'update' then concat(
+                when _short_changes.operation = 'update' and json_typeof(c.value) = 'array' then concat(
                     '[',
                     signalbox._short_value(c.value -> 0), ',', signalbox._short_value(c.value -> 1),
                     ']'

@@ -29,7 +29,7 @@ as $$
     where u.project_id = _set_start_timeout.project_id
         and u.task_id = _set_start_timeout.task_id
         and jsonb_strip_nulls(to_jsonb(u) - '{project_id,task_id}'::text[])
-            <@ '{"is_templated": false, "is_failure_allowed": false, "item_sets": 0, "is_token_firm": false}';
+            <@ '{"is_templated": false, "is_failure_allowed": false, "item_sets": 0, "has_firm_token": false}';
 
     update signalbox_data.tasks t
     set is_gated = exists (

@@ -79,7 +79,7 @@ begin
                     v_now, v_base + (n.place - v_limit.burst)::integer * v_spacing
                 ),
                 token_attempt = n.attempt,
-                is_token_firm = false
+                has_firm_token = false
             from (
                 select named.project_id, named.id, named.place, t.attempts + 1 as attempt
                 from (
@@ -99,7 +99,7 @@ begin
             update signalbox_data.task_rules u
             set token_at = v_now + interval '100 ms',
                 token_attempt = 0,
-                is_token_firm = false
+                has_firm_token = false
             where u.project_id = _await_rate.project_id
                 and u.task_id = any (v_task_ids);
         end if;

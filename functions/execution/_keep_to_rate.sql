@@ -45,7 +45,7 @@ begin
         where u.project_id = _keep_to_rate.project_id
             and u.task_id = any (_keep_to_rate.task_ids)
             and u.rate_limit_key is not null
-            and not (u.is_token_firm and u.token_at > v_now - v_late)
+            and not (u.has_firm_token and u.token_at > v_now - v_late)
             and exists (
                 select
                 from signalbox_data.rate_limits l
@@ -107,7 +107,7 @@ begin
                         where u.project_id = _keep_to_rate.project_id
                             and u.task_id = head.task_id
                             and u.rate_limit_key = v_key
-                            and not (u.is_token_firm and u.token_at > v_now - v_late)
+                            and not (u.has_firm_token and u.token_at > v_now - v_late)
                         offset 0
                     ) rule
                     where head.is_rated

@@ -38,7 +38,7 @@ begin
         update signalbox_data.task_rules u
         set token_at = n.available_at,
             token_attempt = n.attempt,
-            is_token_firm = true
+            has_firm_token = true
         from (
             select named.project_id, named.id, named.available_at, t.attempts + 1 as attempt
             from (

@@ -103,7 +103,7 @@ as $$
                 'nothing', null, 'keep', null),
             ('task_rules', '{wait,wait_template}', 'words', null, 'words', null),
             ('task_rules', '{condition,for_each,item}', 'anything', null, 'keep', 'is what is to be done'),
-            ('task_rules', '{project_id,task_id,rate_limit_key,concurrency_key,is_templated,is_failure_allowed,item_count,items_digest,item_sets,item_index,start_timeout,token_at,token_attempt,is_token_firm}',
+            ('task_rules', '{project_id,task_id,rate_limit_key,concurrency_key,is_templated,is_failure_allowed,item_count,items_digest,item_sets,item_index,start_timeout,token_at,token_attempt,has_firm_token}',
                 'nothing', null, 'keep', null),
             ('workflow_definitions', '{created_by}', 'name', 'created_by', 'pseudonym', null),
             ('workflow_definitions', '{description,definition}', 'words', null, 'words', null),

@@ -22,7 +22,7 @@ select is(
 );
 select is(
     signalbox._audit_changes(
-        'update', null, '"started_at@":[null,-1500000],"due_at@":["infinity",86400000000]',
+        'update', null, '"started_at@":-1500000,"due_at@":["infinity",86400000000]',
         '2026-01-01 12:00+00'
     ),
     '{"started_at": [null, "2026-01-01T11:59:58.5+00:00"],

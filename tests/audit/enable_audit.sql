@@ -1,6 +1,6 @@
 -- Runs in a database of its own.
 begin;
-select plan(21);
+select plan(24);
 
 create schema app;
 create table app.lamps (id uuid primary key, name text, secret text, seen integer);
@@ -110,6 +110,22 @@ create table app.other (id uuid primary key);
 select throws_ok(
     $$select signalbox.enable_audit('app.other', entity => 'task')$$, '23505', null,
     'enable_audit wants a word of its own for each table'
+);
+-- Its triggers would call the types of the columns with the rights of the owner.
+create role stranger;
+create table app.theirs (id uuid primary key);
+alter table app.theirs owner to stranger;
+select is(
+    tests.outcome_as('signalbox_admin', $$select signalbox.enable_audit('app.theirs')$$), 'SB007',
+    'enable_audit takes no table of others from an administrator'
+);
+select is(
+    tests.outcome_as('signalbox_admin', $$select signalbox.enable_audit('app.lamps')$$), '1',
+    'enable_audit takes a table of the owner from an administrator'
+);
+select is(
+    tests.outcome_as(session_user, $$select signalbox.enable_audit('app.theirs')$$), '1',
+    'enable_audit takes any table from the owner'
 );
 select throws_ok(
     $$select tests.rows_as('signalbox_operator', $q$select signalbox.enable_audit('app.lamps')$q$)$$,

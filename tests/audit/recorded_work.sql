@@ -1,6 +1,6 @@
 -- What the functions of Signalbox leave in the audit log: actions are told from what they change.
 begin;
-select plan(26);
+select plan(29);
 
 select from tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_project();
@@ -298,6 +298,40 @@ select results_eq(
     'recorded_work: so do many that are finished at once'
 );
 select is_empty('select * from tests.broken_invariants()', 'recorded_work breaks no invariant');
+
+-- Who may what
+
+select from signalbox.create_user('eve');
+select from tests.forget_trail();
+select from signalbox.add_member(tests.project(), 'eve', 'agent');
+select from signalbox.set_member_role(tests.project(), 'eve', 'operator');
+select from signalbox.remove_member(tests.project(), 'eve');
+select results_eq(
+    $$select action, changes -> 'role' from tests.trail('project_member')$$,
+    $$values ('insert', '[null, "agent"]'::jsonb), ('update', '["agent", "operator"]'),
+        ('delete', '["operator", null]')$$,
+    'recorded_work: somebody becomes a member, may more, and is removed'
+);
+select from tests.forget_trail();
+create temporary table issued as
+select * from signalbox.issue_api_token(
+    'laptop', 'agent', ip_allow_list => '{203.0.113.0/24}', user_name => 'eve'
+);
+select from signalbox.revoke_api_token((select id from issued));
+select results_eq(
+    $$select entity_type, action, changes -> 'token_hash' ->> 1, changes ->> 'ip_allow_list' like '%"~%'
+    from tests.trail()$$,
+    $$values ('api_token', 'issue', '***', true), ('api_token_revocation', 'revoke', null, null)$$,
+    'recorded_work: a token is issued and revoked, without its hash and the addresses'
+);
+select from tests.forget_trail();
+select from signalbox.set_ip_allow_list(tests.project(), '{0.0.0.0/0}');
+select from signalbox.set_trusted_proxy('signalbox_reader');
+select results_eq(
+    'select entity_type, action from tests.trail()',
+    $$values ('project_ip_allow_list', 'config_change'), ('trusted_proxy', 'config_change')$$,
+    'recorded_work: from where a project is seen, and whose headers are believed'
+);
 
 select * from finish();
 rollback;

@@ -26,6 +26,20 @@ export function interleavings(counts: number[]): number[][] {
     );
 }
 
+/** All of these orders on the newest version; where there are many, on others every third. */
+export async function someInterleavings(
+    observer: pg.Client,
+    counts: number[],
+): Promise<number[][]> {
+    const orders = interleavings(counts);
+    const { rows } = await observer.query<{ is_newest: boolean }>(
+        `select current_setting('server_version_num')::integer >= 180000 as is_newest`,
+    );
+    return rows[0]!.is_newest || orders.length < 30
+        ? orders
+        : orders.filter((_, i) => i % 3 === 0);
+}
+
 /**
  * Let the parties take their steps in this order. After each step everybody comes to rest:
  * has an answer, or waits for a lock of another. A party whose turn comes while it waits

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { codeOf } from '../../harness/problem.ts';
-import { interleave, interleavings, type Party } from './interleave.ts';
+import { interleave, interleavings, type Party, someInterleavings } from './interleave.ts';
 import { freshDatabase, type Session, waitUntilGone } from './support.ts';
 import {
     assertSound,
@@ -214,7 +214,10 @@ for (const [name, { acts, ...how }] of Object.entries(pauses)) {
     test(`a pause beside ${name}: nothing is lost`, async (t) => {
         const scene = await open(t, acts.length);
         const { observer } = scene;
-        for (const order of interleavings(acts.map(() => 2))) {
+        for (const order of await someInterleavings(
+            observer,
+            acts.map(() => 2),
+        )) {
             const context = order.join('');
             const round = await makeRound(scene, how.isLimited);
             if (how.isPausedBefore === true) {
@@ -255,7 +258,10 @@ for (const [name, acts] of Object.entries(cancellations)) {
     test(`a cancellation beside ${name}: nothing is open in the end`, async (t) => {
         const scene = await open(t, acts.length);
         const { observer } = scene;
-        for (const order of interleavings(acts.map(() => 2))) {
+        for (const order of await someInterleavings(
+            observer,
+            acts.map(() => 2),
+        )) {
             const context = order.join('');
             const round = await makeRound(scene);
             await interleave(
@@ -336,7 +342,10 @@ test('two sessions that redrive the same tasks: one of them reopens each', async
         );
     for (const third of [undefined, cancel]) {
         const acts = third === undefined ? [redrive, redrive] : [redrive, redrive, third];
-        for (const order of interleavings(acts.map(() => 2))) {
+        for (const order of await someInterleavings(
+            observer,
+            acts.map(() => 2),
+        )) {
             const context = order.join('');
             const round = await makeRound(scene);
             // 'first' fails for good, and what waits for it is skipped.

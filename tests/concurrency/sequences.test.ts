@@ -4,10 +4,10 @@ import { newSeed } from '../../harness/random.ts';
 import { explore } from '../../harness/sequences/explore.ts';
 import { freshDatabase } from './support.ts';
 
-const sequences = Number(process.env.SEQUENCES ?? 1500);
+const sequences = Number(process.env.SEQUENCES ?? 1000);
 
 // A slow or busy machine does fewer.
-const seconds = 120;
+const seconds = 90;
 
 test('after any sequence of calls the data are sound, and all of it comes to an end', async (t) => {
     const seed = newSeed();

@@ -14,7 +14,7 @@ select results_eq(
     '_put_back lets a ready task wait until its time'
 );
 select results_eq(
-    $$select token_at, token_attempt, is_token_firm from signalbox_data.task_rules
+    $$select token_at, token_attempt, has_firm_token from signalbox_data.task_rules
     where task_id = tests.task('1')$$,
     $$values ('2026-01-01 12:01+00'::timestamptz, 1, true)$$,
     '_put_back remembers a time that was drawn when the task was to be claimed'

@@ -427,7 +427,7 @@ begin
     if new.token_at is not null then
         insert into tests.tokens (project_id, key, task_id, token_at, is_firm)
         values (
-            new.project_id, new.rate_limit_key, new.task_id, new.token_at, new.token_is_firm
+            new.project_id, new.rate_limit_key, new.task_id, new.token_at, new.has_firm_token
         );
     elsif old.token_attempt > 0 then
         delete from tests.tokens k
