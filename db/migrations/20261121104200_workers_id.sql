@@ -10,13 +10,13 @@ alter table signalbox_data.workers
     drop constraint workers_pkey,
     -- squawk-ignore adding-field-with-default
     add column id uuid not null default signalbox_data.new_id(),
-    -- squawk-ignore adding-serial-primary-key-field
+    -- squawk-ignore constraint-missing-not-valid, adding-serial-primary-key-field
     add constraint workers_pkey primary key (id),
-    -- squawk-ignore disallowed-unique-constraint
+    -- squawk-ignore constraint-missing-not-valid, disallowed-unique-constraint
     add constraint workers_name_is_unique unique (name);
 comment on column signalbox_data.workers.id is 'UUIDv7, by which the audit log knows it.';
 alter table signalbox_data.idle_workers
-    -- squawk-ignore adding-foreign-key-constraint
+    -- squawk-ignore constraint-missing-not-valid, adding-foreign-key-constraint
     add constraint idle_workers_worker_fkey
         foreign key (worker) references signalbox_data.workers (name) on delete cascade;
 

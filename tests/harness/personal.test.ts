@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
@@ -71,7 +78,8 @@ test('of a person that there is not, or when it breaks off, no file is written',
     const file = join(folder, 'nobody.json');
     await assert.rejects(
         writePersonalData(session, 'nobody', file),
-        (error: Error) => error instanceof Problem && error.message === 'there is no user nobody',
+        (error: Error) =>
+            error instanceof Problem && error.message === 'there is no user nobody',
     );
     await makeAda(session);
     await session.query('create role reader_of_the_test in role signalbox_reader');

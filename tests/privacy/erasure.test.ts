@@ -162,7 +162,11 @@ test('two who erase a person at once do it once, and a change of the person wait
 
 test('a change that came first is found, also by the former name', async (t) => {
     const database = await freshDatabase(t);
-    const [owner, first, second] = (await database.sessions(3)) as [Session, Session, Session];
+    const [owner, first, second] = (await database.sessions(3)) as [
+        Session,
+        Session,
+        Session,
+    ];
     const person = await makePerson(t, database);
     const renamed = `${person.name}_renamed`;
     await first.query('begin');
@@ -256,9 +260,10 @@ test('a row that is in use is passed over until it is free', async (t) => {
     await other.query('begin');
     await other.query(`select from signalbox_data.tasks where key = 'named' for update`);
     for (let calls = 0; calls < 3; calls++) {
-        const { rows } = await owner.query<Progress>('select * from signalbox.erase_user($1)', [
-            person.id,
-        ]);
+        const { rows } = await owner.query<Progress>(
+            'select * from signalbox.erase_user($1)',
+            [person.id],
+        );
         assert.equal(rows[0]?.is_finished, false);
         assert.match(rows[0].left_to_do.join(), /call again: \d+ tables are left/);
     }

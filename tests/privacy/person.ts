@@ -87,7 +87,9 @@ export async function makePerson(t: TestContext, database: Database): Promise<Pe
     });
     async function enter(): Promise<Session> {
         const client = await connect(url.href);
-        const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+        const { rows } = await client.query<{ pid: number }>(
+            'select pg_backend_pid() as pid',
+        );
         const session = Object.assign(client, { pid: rows[0]?.pid ?? 0 });
         sessions.push(session);
         return session;
@@ -98,8 +100,15 @@ export async function makePerson(t: TestContext, database: Database): Promise<Pe
         'select id from signalbox.create_user($1, email => $2, display_name => $3, metadata => $4)',
         [`former_${mark}`, email, displayName, { phone: `+1 555 ${mark}` }],
     );
-    await owner.query('update signalbox_data.users set name = $2 where id = $1', [id, name]);
-    await owner.query('select from signalbox.add_member($1, $2, $3)', [project, name, 'admin']);
+    await owner.query('update signalbox_data.users set name = $2 where id = $1', [
+        id,
+        name,
+    ]);
+    await owner.query('select from signalbox.add_member($1, $2, $3)', [
+        project,
+        name,
+        'admin',
+    ]);
     await owner.query('select from signalbox.set_database_role($1, $2)', [name, role]);
     await makeMember(owner, project, bystander);
     await makeMember(owner, project, `${bystander}-${name}`);
@@ -149,11 +158,10 @@ export async function makePerson(t: TestContext, database: Database): Promise<Pe
             nickname: `nick of ${name}`,
         }),
     ]);
-    await own.query('select from signalbox.register_worker($1, labels => $2, metadata => $3)', [
-        `desk ${mark}`,
-        [`at ${mark}`],
-        { owner: name },
-    ]);
+    await own.query(
+        'select from signalbox.register_worker($1, labels => $2, metadata => $3)',
+        [`desk ${mark}`, [`at ${mark}`], { owner: name }],
+    );
     await own.query('commit');
     await own.query('select from signalbox.listen_for_work($1)', [`desk ${mark}`]);
     await makeTasks(own, place, [
@@ -204,7 +212,10 @@ export async function makePerson(t: TestContext, database: Database): Promise<Pe
     const asked = [
         { key: 'yes', wait: { kind: 'approval', approvers: [name, bystander] } },
         { key: 'no', wait: { kind: 'approval', approvers: [name] } },
-        { key: 'later', wait: { kind: 'approval', approvers: [name, bystander], required: 2 } },
+        {
+            key: 'later',
+            wait: { kind: 'approval', approvers: [name, bystander], required: 2 },
+        },
     ];
     const [yes, no, later] = await makeTasks(owner, place, asked);
     await own.query('select from signalbox.approve_task($1, $2, comment => $3)', [
@@ -277,7 +288,11 @@ export async function makePerson(t: TestContext, database: Database): Promise<Pe
 }
 
 /** Call erase_user until it is done; resolves to how many calls that took. */
-export async function erase(session: Session, id: string, maxRows = 10000): Promise<number> {
+export async function erase(
+    session: Session,
+    id: string,
+    maxRows = 10000,
+): Promise<number> {
     for (let calls = 1; ; calls++) {
         const isFinished = await value<boolean>(
             session,
