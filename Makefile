@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down status url psql migrate code rollback dump watch \
-	import export define seals archive reset prove soak bench bench-compare tick reference packages
+	import export define personal-data seals archive reset prove soak bench bench-compare tick reference packages
 
 # ts-node uses parts of Node that newer versions warn of.
 SIGNALBOX := node --no-deprecation --import ./harness/register.js harness/cli.ts
@@ -32,6 +32,7 @@ watch: ## load functions and views whenever a file changes
 import: ## read a task file: FILE=tasks.json [PROJECT=name]
 export: ## write a project's task file: PROJECT=name FILE=tasks.json
 define: ## define a workflow: FILE=.github/workflows/ci.yml PROJECT=name [NAME=name]
+personal-data: ## write what there is of a user: NAME=user FILE=user.json
 tick: ## do the periodic work that is due, once or every EVERY=5 seconds
 seals: ## keep the seals of the audit log in a file and compare: FILE=seals.jsonl
 archive: ## write old parts of the audit log to files, then drop them: DIR=folder [PARTITION=name]

@@ -84,6 +84,7 @@ set local client_min_messages = warning;
 --!include views/execution/workers.sql
 --!include views/audit/audited_tables.sql
 --!include views/audit/audit_kinds.sql
+--!include functions/audit/reveal_changes.sql
 --!include views/audit/audit_logs.sql
 --!include views/audit/audit_drift.sql
 --!include views/audit/audit_summaries.sql
@@ -578,8 +579,9 @@ set local client_min_messages = warning;
 --!include functions/audit/_audit_common_kind.sql
 --!include functions/audit/_audit_time.sql
 --!include functions/audit/_audit_times.sql
---!include functions/audit/_audit_personal.sql
 --!include functions/audit/_short_value.sql
+--!include functions/audit/_audit_personal.sql
+--!include functions/audit/_audit_role.sql
 --!include functions/audit/_short_changes.sql
 --!include functions/audit/_one_side.sql
 --!include functions/audit/_json_setting.sql
@@ -654,6 +656,28 @@ set local client_min_messages = warning;
 --!include functions/audit/_look_after_audit_log.sql
 --!include functions/audit/_forget_personal_values.sql
 --!include functions/audit/read_audit_line.sql
+
+-- Privacy
+--!include functions/privacy/_personal_columns.sql
+--!include views/privacy/personal_columns.sql
+--!include views/privacy/erasures.sql
+--!include functions/privacy/_is_held.sql
+--!include functions/privacy/_names_of.sql
+--!include functions/privacy/_words_pattern.sql
+--!include functions/privacy/_likely_words.sql
+--!include functions/privacy/_replace_words.sql
+--!include functions/privacy/_replace_words_in_json.sql
+--!include functions/privacy/_erasure_tables.sql
+--!include functions/privacy/_erase_from.sql
+--!include functions/privacy/_erase_own_rows.sql
+--!include functions/privacy/_transactions_under_way.sql
+--!include functions/privacy/_require_erasable.sql
+--!include functions/privacy/_begin_erasure.sql
+--!include functions/privacy/_go_on_erasing.sql
+--!include functions/privacy/_erase_users.sql
+--!include functions/privacy/erase_user.sql
+--!include functions/privacy/_personal_query.sql
+--!include functions/privacy/personal_data_of.sql
 
 -- Their functions and triggers are made from the tables.
 select signalbox._load_audit();

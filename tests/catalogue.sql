@@ -178,11 +178,12 @@ select is_empty(
         and prosrc ~* '\m(insert into|update|delete from)\M'$$,
     'catalogue: every public function that writes is security definer'
 );
--- Policies ask these; and those outside read no table at all.
+-- Policies ask these; those outside read no table at all; and what the audit log keeps out of line is nobody's to look
+-- through, but shown to whoever has seen an entry.
 select is_empty(
     $$select signature from functions
     where not is_internal and provolatile <> 'v' and prosecdef
-        and proname not in ('my_projects', 'my_role', 'my_user_id')
+        and proname not in ('my_projects', 'my_role', 'my_user_id', 'reveal_changes')
         and proname not like 'external\_%'
         -- They prove the whole log to administrators, past what any role may read.
         and proname not in (
@@ -227,7 +228,7 @@ select is_empty(
         and has_table_privilege('signalbox_reader', oid, 'select')
             = (relname in (
                 'claimed_tasks', 'audit_archives', 'audit_drift', 'audit_holds', 'audit_partitions',
-                'audit_seals', 'database_roles', 'failed_logins', 'tick_status', 'trusted_proxies'
+                'audit_seals', 'database_roles', 'erasures', 'failed_logins', 'tick_status', 'trusted_proxies'
             ))$$,
     'catalogue: every view but those with secrets can be read'
 );
@@ -247,6 +248,7 @@ select is_empty(
             'projects', 'users', 'task_status_transitions', 'tick_jobs', 'workers', 'idle_workers',
             'session_keys', 'api_tokens', 'api_token_revocations', 'api_token_sources',
             'failed_logins', 'trusted_proxies', 'projects_of_users', 'audited_tables', 'audit_kinds', 'personal_values',
+            'erasures',
             -- These have no key, which would cost every change an index.
             'audit_logs', 'audit_contexts',
             -- And this has one with columns that may be null.

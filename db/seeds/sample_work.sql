@@ -219,6 +219,11 @@ begin
 end;
 $$;
 
+-- Somebody who has left.
+select e.pseudonym
+from signalbox.create_user('left', email => 'left@example.com') u
+cross join lateral signalbox.erase_user(u.id) e;
+
 -- A case in which nothing of the audit log may go, a seal, and an archive that is only said to be there.
 do $$
 begin

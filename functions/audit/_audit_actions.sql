@@ -27,6 +27,7 @@ as $$
         ('task_redrive', 'insert', null, null, 'retry'),
         ('schedule', 'update', 'is_paused', 'true', 'pause'),
         ('schedule', 'update', 'is_paused', 'false', 'resume'),
+        ('user', 'update', 'erased_at', null, 'erase'),
         ('user', 'update', 'is_active', 'false', 'deactivate'),
         ('user', 'update', 'is_active', 'true', 'activate'),
         ('imported_document', 'insert', null, null, 'import'),

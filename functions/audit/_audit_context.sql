@@ -84,14 +84,18 @@ begin
         v_context ->> 'correlation_id',
         v_context ->> 'http_method',
         v_context ->> 'api_endpoint',
-        signalbox._audit_personal(v_personal, v_user_id),
-        nullif(
-            v_context - array[
-                'user_id', 'user_email', 'user_name', 'ip_address', 'user_agent', 'parent_id',
-                'session_id', 'request_id', 'correlation_id', 'http_method', 'api_endpoint'
-            ],
-            '{}'
-        )::text
+        signalbox._audit_personal(v_personal, v_user_id, true),
+        signalbox._audit_personal(
+            nullif(
+                v_context - array[
+                    'user_id', 'user_email', 'user_name', 'ip_address', 'user_agent', 'parent_id',
+                    'session_id', 'request_id', 'correlation_id', 'http_method', 'api_endpoint'
+                ],
+                '{}'
+            )::json,
+            v_user_id,
+            true
+        )
     )
     returning id
     into v_id;

@@ -55,7 +55,6 @@ set jit = off%s
 as $audit$
 declare
     v_now constant timestamptz := signalbox_data.clock();
-    v_role constant text := concat_ws(' as ', session_user, nullif(current_setting('role'), 'none'));
     v_application constant text := nullif(current_setting('application_name'), '');
     v_context_id bigint;
 begin

@@ -73,7 +73,7 @@ begin
         $sql$,
             (select signalbox._session_user_id()),
             v_context_id,
-            v_role,
+            (select signalbox._audit_role()),
             v_application,
             $sql$,
         case when v_is_uuid then 'null::text' else 'c.entity_key' end,

@@ -40,7 +40,7 @@ begin
             ) <> ''
                 then signalbox._audit_context(v_now, _log_audit_event.project_id)
         end,
-        concat_ws(' as ', session_user, nullif(current_setting('role'), 'none')),
+        signalbox._audit_role(),
         nullif(current_setting('application_name'), ''),
         case
             when octet_length(_log_audit_event.details::text) > 4096

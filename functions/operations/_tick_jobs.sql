@@ -40,6 +40,8 @@ as $$
             'Delete signals that nobody has taken in time.'),
         ('forget_logins', '_forget_logins', 1000, interval '1 hour',
             'Forget where logins came from, once nobody needs that any more.'),
+        ('erase_users', '_erase_users', 1000, interval '1 minute',
+            'Go on with the erasure of people.'),
         ('fold_audit', '_fold_audit', 10000, interval '1 minute',
             'Add what was recorded to the summaries of the audit log.'),
         ('seal_audit_log', '_seal_new_entries', 10000, interval '1 minute',

@@ -80,6 +80,7 @@ as $$
                 ' WHERE (t.id = api_token_revocations.line_id)))'
             ),
             ('failed_logins', null, null),
+            ('erasures', null, null),
             ('trusted_proxies', null, null),
             ('task_status_transitions', 'readers_see_what_is_the_same_for_all', 'true'),
             (

@@ -19,6 +19,7 @@ const titles: Partial<Record<string, string>> = {
     audit: 'Audit',
     integration: 'Files',
     security: 'Access',
+    privacy: 'Privacy',
 };
 
 interface Entry {

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 
 select from signalbox.create_user('ada', email => 'ada@example.com');
 create temporary table kept as
@@ -39,6 +39,20 @@ select is_empty(
     from signalbox_data.personal_values v
     where v.commitment <> sha256(v.salt || convert_to(v.value, 'UTF8'))$$,
     '_audit_personal commits to the salt and the value'
+);
+create temporary table long as
+select signalbox._audit_personal(to_json(repeat('x', 4097))) as commitment;
+select is(
+    (
+        select v.value::jsonb
+        from signalbox_data.personal_values v
+        inner join long l
+            on v.commitment = decode(substr(l.commitment, 2), 'hex')
+    ),
+    jsonb_build_object(
+        'sha256', encode(sha256(convert_to(repeat('x', 4097), 'UTF8')), 'hex'), 'length', 4097
+    ),
+    '_audit_personal keeps a digest of what has more than 4 kB'
 );
 select is(signalbox._audit_personal(null), null, '_audit_personal of null is null');
 select throws_ok(

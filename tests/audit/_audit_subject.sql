@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 
 create table notes (id uuid primary key, user_id uuid, note text);
 create table lamps (id uuid primary key, user_id text);
@@ -10,6 +10,10 @@ select is(
 select is(
     signalbox._audit_subject('signalbox_data.users', 'o'), 'o.id',
     '_audit_subject of a user is the user'
+);
+select matches(
+    signalbox._audit_subject('signalbox_data.task_redrives', 'n'), 'n\.redriven_by',
+    '_audit_subject of a redrive is who has redriven'
 );
 select is(
     signalbox._audit_subject('tests.lamps', 'n'), 'null', '_audit_subject is nobody elsewhere'

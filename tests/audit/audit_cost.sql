@@ -100,7 +100,7 @@ begin
         perform note('turn', measure.is_audited, turn(), 1);
     end loop;
     perform note('other columns', measure.is_audited, format(
-        'update signalbox_data.tasks set assignee = ''x'' where project_id = tests.project() and id = %L',
+        'update signalbox_data.tasks set branch_name = ''x'' where project_id = tests.project() and id = %L',
         tests.task('1500')), 1);
     perform set_config('signalbox.audit_all_columns', '', true);
     perform note('counters', measure.is_audited, format(

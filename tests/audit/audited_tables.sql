@@ -4,7 +4,7 @@ select plan(2);
 select results_eq(
     $$select entity, category, is_enabled, ignored_columns, personal_columns
     from signalbox.audited_tables where table_name = 'signalbox_data.users'$$,
-    $$values ('user', 'security', true, '{updated_at}'::text[], '{name,email,display_name,metadata}'::text[])$$,
+    $$values ('user', 'security', true, '{updated_at}'::text[], '{name,email,display_name,metadata,database_role}'::text[])$$,
     'audited_tables shows how a table is recorded'
 );
 select ok(

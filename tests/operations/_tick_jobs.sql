@@ -5,7 +5,7 @@ select results_eq(
     'select job from signalbox._tick_jobs()',
     $$values ('expire_leases'), ('expire_deadlines'), ('expire_waits'), ('promote_delayed_tasks'),
         ('begin_scheduled'), ('fire_schedules'), ('fill_slots'), ('advance_groups'), ('age_ready_tasks'),
-        ('forget_workers'), ('forget_schedule_runs'), ('forget_signals'), ('forget_logins'),
+        ('forget_workers'), ('forget_schedule_runs'), ('forget_signals'), ('forget_logins'), ('erase_users'),
         ('fold_audit'),
         ('seal_audit_log'), ('forget_personal_values'), ('look_after_audit_log')$$,
     '_tick_jobs lists the jobs'

@@ -101,6 +101,12 @@ admin     select   column    signalbox_data.audited_tables.generated_from
 nobody    select   column    signalbox_data.configuration_history.id
 nobody    select   column    signalbox_data.configuration_keys.id
 nobody    select   column    signalbox_data.configurations.ciphertext
+admin     select   column    signalbox_data.erasures.begun_at
+admin     select   column    signalbox_data.erasures.finished_at
+admin     select   column    signalbox_data.erasures.place
+admin     select   column    signalbox_data.erasures.rows_changed
+admin     select   column    signalbox_data.erasures.user_id
+admin     select   column    signalbox_data.erasures.waits_for
 nobody    select   column    signalbox_data.idle_workers.listening_at
 nobody    select   column    signalbox_data.idle_workers.queue
 nobody    select   column    signalbox_data.limit_holders.held_at
@@ -116,6 +122,8 @@ reader    select   column    signalbox_data.task_rules.token_at
 reader    select   column    signalbox_data.task_rules.wait
 nobody    select   column    signalbox_data.task_waits.position
 admin     select   column    signalbox_data.users.database_role
+nobody    select   column    signalbox_data.users.erased_at
+nobody    select   column    signalbox_data.workers.id
 nobody    select   column    signalbox_data.workers.user_id
 reader    select   view      signalbox.api_token_sources
 reader    select   view      signalbox.api_tokens
@@ -137,6 +145,7 @@ reader    select   view      signalbox.configurations
 admin     select   view      signalbox.database_roles
 reader    select   view      signalbox.dead_letters
 reader    select   view      signalbox.delayed_tasks
+admin     select   view      signalbox.erasures
 reader    select   view      signalbox.external_dependencies
 reader    select   view      signalbox.external_gates
 reader    select   view      signalbox.external_projects
@@ -148,6 +157,7 @@ reader    select   view      signalbox.imported_tags
 reader    select   view      signalbox.imported_tasks
 reader    select   view      signalbox.overdue_workflows
 reader    select   view      signalbox.pending_approvals
+reader    select   view      signalbox.personal_columns
 reader    select   view      signalbox.project_ip_allow_lists
 reader    select   view      signalbox.project_members
 reader    select   view      signalbox.projects
@@ -264,6 +274,7 @@ reader    execute  function  signalbox._original_json
 reader    execute  function  signalbox._padded
 reader    execute  function  signalbox._parse_cron
 reader    execute  function  signalbox._parse_json
+reader    execute  function  signalbox._personal_columns
 reader    execute  function  signalbox._priority_of
 reader    execute  function  signalbox._readable_json
 reader    execute  function  signalbox._reads_results
@@ -348,6 +359,7 @@ agent     execute  function  signalbox.drain_worker
 admin     execute  function  signalbox.drop_audit_partition
 admin     execute  function  signalbox.enable_audit
 reader    execute  function  signalbox.entity_as_of
+admin     execute  function  signalbox.erase_user
 reader    execute  function  signalbox.execution_levels
 reader    execute  function  signalbox.explain_task
 admin     execute  function  signalbox.export_audit_seals
@@ -391,6 +403,7 @@ reader    execute  function  signalbox.next_task
 operator  execute  function  signalbox.pause_schedule
 operator  execute  function  signalbox.pause_workflow
 admin     execute  function  signalbox.place_audit_hold
+reader    execute  function  signalbox.personal_data_of
 reader    execute  function  signalbox.priority_number
 admin     execute  function  signalbox.rebuild_audit_summaries
 reader    execute  function  signalbox.read_audit_line
@@ -408,6 +421,7 @@ operator  execute  function  signalbox.resume_schedule
 operator  execute  function  signalbox.resume_workflow
 reader    execute  function  signalbox.retry_delay
 operator  execute  function  signalbox.retry_workflow
+reader    execute  function  signalbox.reveal_changes
 agent     execute  function  signalbox.reveal_configuration
 reader    execute  function  signalbox.revoke_api_token
 reader    execute  function  signalbox.rotate_api_token
@@ -759,6 +773,8 @@ select is_empty(
             when p.proname = 'external_projects' then 'my_projects\(''external''\)'
             when p.proname = 'heartbeat' then '_require_access_in\('
             when p.proname = 'my_projects' then '_memberships\(\)'
+            when p.proname = 'reveal_changes' then 'not p\.is_context'
+            when p.proname in ('erase_user', 'personal_data_of') then '_require_administrator\(\)'
             when p.proname = 'my_user_id' then '_session_user_id\(\)'
         end is not false$$,
     'privileges: a function that belongs to no project asks who calls it'

@@ -119,7 +119,7 @@ begin
                 'worker of ' || access_violations.theirs
             );
             v_is_ours := replace(v_is_theirs, access_violations.theirs, access_violations.ours);
-        elsif v_relation.name in ('task_status_transitions', 'audit_kinds', 'audited_tables') then
+        elsif v_relation.name in ('task_status_transitions', 'audit_kinds', 'audited_tables', 'personal_columns') then
             if tests.rows_seen('signalbox_reader', access_violations.member_id, v_relation.id) = 0 then
                 return next v_relation.id || ' hides what is the same for all';
             end if;
@@ -148,7 +148,7 @@ begin
                 ))
             );
         elsif v_relation.name in (
-            'tick_jobs', 'tick_status', 'database_roles', 'failed_logins', 'trusted_proxies', 'audit_seals',
+            'tick_jobs', 'tick_status', 'database_roles', 'failed_logins', 'trusted_proxies', 'erasures', 'audit_seals',
             'audit_seal_parts', 'audit_archives', 'audit_holds', 'audit_partitions'
         ) then
             if tests.rows_seen(

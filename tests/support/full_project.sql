@@ -18,6 +18,8 @@ declare
     v_held signalbox.claimed_tasks;
     v_failed signalbox.claimed_tasks;
 begin
+    perform signalbox._begin_erasure(u.id)
+    from signalbox.create_user('gone from ' || make_full_project.name) u;
     perform signalbox.set_context('{"request_id": "7"}');
     perform signalbox.add_member(v_project, v_user_name, 'reader');
     perform set_config('signalbox.context', '', true);

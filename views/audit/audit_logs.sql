@@ -13,7 +13,12 @@ select
     k.action,
     k.severity,
     k.category,
-    signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at) as changes,
+    case
+        when l.changes like '%"~%' and k.operation <> 'event' then signalbox.reveal_changes(
+            signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+        )
+        else signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+    end as changes,
     l.user_id,
     l.session_role,
     l.application_name,
@@ -24,7 +29,7 @@ select
     c.api_endpoint,
     c.parent_id as parent_audit_id,
     c.personal,
-    c.details::jsonb as context
+    to_jsonb(c.details) as context
 from signalbox_data.audit_logs l
 inner join signalbox_data.audit_kinds k
     on k.id = l.kind
