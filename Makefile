@@ -40,7 +40,7 @@ reset: ## erase everything and start anew (asks; YES=1 does not)
 test: ## run all tests ([FILES=tests/graph] [PG=18])
 prove: ## run the SQL tests with pg_prove ([FILES=tests/graph] [PG=18])
 soak: ## play random sequences of calls ([SECONDS=600] [SEED=1] [PG=18])
-bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18] [PUBLISH=1|name])
+bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18] [PUBLISH=1])
 bench-compare: ## compare results: A=revision or file, [B=...] [PG=18]
 check: ## types, lint, migrations, catalogue rules
 reference: ## write docs/reference.md from the comments of functions and views

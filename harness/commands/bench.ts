@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { contenders } from '../bench/contenders.ts';
 import { duration } from '../bench/progress.ts';
 import { writeReport } from '../bench/report.ts';
@@ -27,29 +28,15 @@ export async function run(): Promise<void> {
     });
     const report = writeReport(results, scenarios, folder);
     console.log(report);
-    const published = publishedIn(form, major);
-    if (published !== undefined) {
-        writeReport(results, scenarios, inProject(published));
-    }
-    console.log(
-        `${duration(results.end?.seconds ?? 0)} in all; the report is in ${published ?? folder}`,
-    );
-}
-
-/** Where the report goes beside the folder that nobody keeps: what is whole, or as it is asked. */
-function publishedIn(form: string, major: number): string | undefined {
-    const wanted = setting('PUBLISH');
-    if (wanted !== undefined && wanted !== '1') {
-        if (!/^[a-z0-9-]+$/.test(wanted)) {
-            throw new Problem(
-                `${wanted} is no name for a report`,
-                'PUBLISH=1, or PUBLISH=scale for docs/benchmarks/scale',
-            );
-        }
-        return `docs/benchmarks/${wanted}`;
-    }
     const isWhole = setting('SCENARIO') === undefined && setting('PEERS') === undefined;
-    return isWhole && (form === 'full' || wanted === '1')
-        ? `docs/benchmarks/postgresql-${major}`
-        : undefined;
+    const isPublished = isWhole && (form === 'full' || setting('PUBLISH') === '1');
+    if (isPublished) {
+        writeReport(
+            results,
+            scenarios,
+            inProject('docs/benchmarks', `postgresql-${major}`),
+        );
+    }
+    const place = isPublished ? `docs/benchmarks/postgresql-${major}` : join(folder);
+    console.log(`${duration(results.end?.seconds ?? 0)} in all; the report is in ${place}`);
 }

@@ -7,7 +7,7 @@ import { inProject } from '../../harness/project.ts';
 import { freshDatabase, type Session } from './support.ts';
 
 // Public task files of other people: test input that lies beside the project, never in it.
-const corpus = inProject('../../../work/shared/corpus');
+const corpus = inProject('../shared/corpus');
 const skip = existsSync(corpus) ? false : 'there is no corpus beside the project';
 
 async function readAll(folder: string): Promise<[string, string][]> {

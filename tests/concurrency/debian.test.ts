@@ -17,7 +17,7 @@ import {
 } from './work.ts';
 
 // Every package of Debian and what it depends on: a graph that nobody made up.
-const file = inProject('../../../work/shared/graphs/debian-packages.tsv.gz');
+const file = inProject('../shared/graphs/debian-packages.tsv.gz');
 
 /** A directed graph of numbered nodes; `edges` hold source and target in turn. */
 class Graph {
