@@ -3,9 +3,8 @@
 --     select * from signalbox.entity_as_of('task', :task_id, now() - interval '1 day');
 --
 -- A column has the value that was last written to it until then, or else what the next change found there, or else
--- what is there now, so that it also serves rows that are older than the log. Masked values are "***",
--- personal ones their commitment or, where no change has touched them, "~"; large ones have digest and length. Ignored
--- columns are left out.
+-- what is there now, so that it also serves rows that are older than the log. Masked values are "***", personal ones
+-- that were erased "~" and their commitment; large ones have digest and length. Ignored columns are left out.
 --
 -- What a transaction changes counts from the moment of each statement, not from its end.
 --
