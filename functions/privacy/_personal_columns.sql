@@ -162,7 +162,7 @@ as $$
             ('audit_summaries', '{user_id}', 'user', 'user_id', 'keep', 'counts what a pseudonym has done'),
             ('audit_summaries', '{period,starts_at,project_id,kind,session_role,entries,first_at,last_at}',
                 'nothing', null, 'keep', null),
-            ('audit_folds', '{is_only,begins_at,folded_at,folded_before}', 'nothing', null, 'keep', null),
+            ('audit_folds', '{is_only,after_seq,folded_at,folded_before,last_seq}', 'nothing', null, 'keep', null),
             ('audit_seals',
                 '{id,sealed_at,generation,previous,hash,kinds,kinds_digest,after_seq,last_seq,until_seq,until_txid,'
                 'after_context_id,last_context_id,until_context_id,until_context_txid,archive_id}',
