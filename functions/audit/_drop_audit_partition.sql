@@ -115,6 +115,10 @@ begin
         'entries', v_archive.entries,
         'sha256', encode(v_archive.digest, 'hex')
     ), category => 'audit');
+    if v_partition.table_name = 'audit_logs' then
+        update signalbox_data.audited_tables t
+        set gap_ends_at = greatest(t.gap_ends_at, v_partition.until_time);
+    end if;
     set constraints all immediate;
 
     execute format(

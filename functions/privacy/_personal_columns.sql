@@ -178,7 +178,7 @@ as $$
             ('audit_holds', '{reason}', 'anything', null, 'keep', 'administrators name a case, and nobody'),
             ('audit_kinds', '{id,operation,severity,is_overridden,entity,action,category,implied}',
                 'nothing', null, 'keep', null),
-            ('audited_tables', '{table_name,entity,category,is_enabled,ignored_columns,masked_columns,personal_columns,quick_columns,changed_at,generated_from,function_digest}',
+            ('audited_tables', '{table_name,entity,category,is_enabled,ignored_columns,masked_columns,personal_columns,quick_columns,changed_at,first_recorded_at,gap_ends_at,generated_from,function_digest}',
                 'nothing', null, 'keep', null),
 
             -- Settings.
