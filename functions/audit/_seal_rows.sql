@@ -31,7 +31,7 @@ declare
         when 'audit_logs' then '_audit_line' else '_audit_context_line' end;
     v_from_txid bigint := _seal_rows.from_txid;
     v_from_number bigint := _seal_rows.from_number;
-    v_window bigint := 4096;
+    v_window bigint := 64;
     v_end bigint;
     v_end_number bigint;
     v_months date[];
@@ -45,7 +45,7 @@ begin
     loop
         if v_from_number > 0 then
             v_end := v_from_txid + 1;
-            v_end_number := v_from_number + v_window;
+            v_end_number := v_from_number + greatest(v_window, 4096);
         else
             v_end := case
                 when v_from_txid > 0 and _seal_rows.horizon - v_from_txid > v_window
@@ -77,7 +77,7 @@ begin
         elsif v_from_number > 0 and v_found = 0 then
             v_from_txid := v_from_txid + 1;
             v_from_number := 0;
-            v_window := 4096;
+            v_window := 64;
         else
             exit;
         end if;

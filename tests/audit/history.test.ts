@@ -42,14 +42,16 @@ test('entity_as_of is what each row was, at every time', async (t) => {
     for (let first = 0; first < copies.length; first += 100) {
         const batch = copies.slice(first, first + 100);
         const { rows } = await owner.query<{ state: Row | null }>(
-            `select (select s from signalbox.entity_as_of(c.entity, c.id, c.at) s) as state
-            from rows from (unnest($1::text[]), unnest($2::uuid[]), unnest($3::timestamptz[]))
-                with ordinality c (entity, id, at, place)
+            `select (select s from signalbox.entity_as_of(c.entity, c.id, c.at, c.project) s) as state
+            from rows from (
+                unnest($1::text[]), unnest($2::uuid[]), unnest($3::timestamptz[]), unnest($4::uuid[])
+            ) with ordinality c (entity, id, at, project, place)
             order by c.place`,
             [
                 batch.map((copy) => copy.entity),
                 batch.map((copy) => copy.id),
                 batch.map((copy) => copy.at),
+                batch.map((copy) => copy.project),
             ],
         );
         for (const [index, copy] of batch.entries()) {
@@ -655,6 +657,8 @@ interface Copy {
     entity: string;
     id: string;
     at: string;
+    /** Where it is part of the key. */
+    project: string | null;
     /** As it was; null when it was not there. */
     row: Row | null;
     is_gone: boolean;
@@ -686,7 +690,7 @@ async function copiesToCheck(owner: Session, random: Random): Promise<Copy[]> {
             ) k
         )
         select
-            k.entity, k.id, a.at::text as at, c.row,
+            k.entity, k.id, a.at::text as at, k.key ->> 'project_id' as project, c.row,
             not exists (
                 select from tests.copies l
                 where l.entity = k.entity and l.key = k.key and l.at = (select max(at) from tests.copies)
