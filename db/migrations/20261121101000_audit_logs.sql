@@ -188,7 +188,8 @@ comment on column signalbox_data.audit_logs.entity_id is
 comment on column signalbox_data.audit_logs.user_id is 'The user, where the database vouches for it.';
 comment on column signalbox_data.audit_logs.context_id is 'What the client said: audit_contexts of the same txid.';
 comment on column signalbox_data.audit_logs.session_role is
-    'The role that logged in, and behind "as" the one that it had taken on.';
+    'The role that logged in, behind "as" the one that it had taken on, and behind "by" the end of the id of a token, '
+    'which counts only beside a user_id.';
 comment on column signalbox_data.audit_logs.application_name is 'What the client calls itself.';
 comment on column signalbox_data.audit_logs.entity_key is
     'The key beside the project as a JSON object, where it is not a single uuid.';

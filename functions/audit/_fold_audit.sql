@@ -56,7 +56,7 @@ begin
                 l.kind,
                 l.project_id,
                 l.user_id,
-                l.session_role,
+                regexp_replace(l.session_role, ' by [0-9a-f]{8}$', '') as session_role,
                 count(*) as entries,
                 min(l.occurred_at) as first_at,
                 max(l.occurred_at) as last_at,

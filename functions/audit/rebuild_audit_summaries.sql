@@ -61,7 +61,7 @@ begin
         l.kind,
         l.project_id,
         l.user_id,
-        l.session_role,
+        regexp_replace(l.session_role, ' by [0-9a-f]{8}$', ''),
         count(*),
         min(l.occurred_at),
         max(l.occurred_at)
