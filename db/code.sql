@@ -610,6 +610,7 @@ set local client_min_messages = warning;
 --!include functions/audit/_audited_row.sql
 --!include functions/audit/_audited_key.sql
 --!include functions/audit/_entity_entries.sql
+--!include functions/audit/_require_history.sql
 --!include functions/audit/_side_of_changes.sql
 --!include functions/audit/entity_as_of.sql
 --!include functions/audit/diff_between.sql

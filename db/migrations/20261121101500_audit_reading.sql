@@ -79,7 +79,8 @@ comment on column signalbox_data.audit_summaries.last_at is 'When the last of th
 create table signalbox_data.audit_folds (
     is_only boolean primary key default true,
     folded_before bigint not null default 0,
-    begins_at timestamptz not null default '-infinity',
+    last_seq bigint not null default 0,
+    after_seq bigint not null default 0,
     folded_at timestamptz,
     constraint audit_folds_have_one_row check (is_only)
 );
@@ -88,9 +89,10 @@ comment on table signalbox_data.audit_folds is 'How far audit_summaries are up t
 comment on column signalbox_data.audit_folds.is_only is 'True.';
 comment on column signalbox_data.audit_folds.folded_before is
     'The entries of all transactions with a lower number are in the summaries.';
-comment on column signalbox_data.audit_folds.begins_at is
-    'Entries that are older are in the summaries whatever their transaction: those of a database that was '
-    'restored from a dump have the numbers of another server.';
+comment on column signalbox_data.audit_folds.last_seq is 'The highest seq that is in the summaries.';
+comment on column signalbox_data.audit_folds.after_seq is
+    'Entries up to this seq are in the summaries whatever their transaction: those of a database that was '
+    'restored from a dump have the numbers of another server. 0 where there are none.';
 comment on column signalbox_data.audit_folds.folded_at is 'When entries were last added.';
 
 insert into signalbox_data.audit_folds default values;
