@@ -222,7 +222,7 @@ export async function notRefused(
     for (const [sql, code] of attacks) {
         const ending = await endingOf(session, sql);
         if (ending.code !== code) {
-            wrong.push(`${sql}\n    ${ending.code} in place of ${code}: ${ending.text}`);
+            wrong.push(`${ending.code} in place of ${code}: ${sql}\n    ${ending.text}`);
         }
     }
     return wrong;
