@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import test from 'node:test';
 import type { Session } from '../../concurrency/support.ts';
 import { value } from '../../concurrency/work.ts';
-import { authenticate, guess, issue, makeMember, makeSharedLogin, type Token } from '../logins.ts';
+import { authenticate, guess, issue, makeMember, makeSharedLogin } from '../logins.ts';
 import { codeFor, endingOf, loot, notRefused, setStage, undone } from './support.ts';
 
 /*
@@ -31,8 +31,12 @@ test('tokens', async (t) => {
     const { owner, own, foreign, database } = stage;
     const login = await makeSharedLogin(t, database, owner);
     const pool = await login.enter();
-    const before = await stage.digest();
     await makeMember(owner, own.project, 'victim', 'admin');
+    await owner.query(`select from signalbox.add_member($1, 'victim', 'admin')`, [
+        foreign.project,
+    ]);
+    await owner.query(`select from signalbox.remove_member($1, 'victim')`, [foreign.project]);
+    const before = await stage.digest();
     const token = await issue(owner, 'victim', 'agent');
 
     await t.test('that are none let nobody in, nor say why', async () => {
@@ -139,14 +143,16 @@ test('tokens', async (t) => {
             }
             await session.query('reset signalbox.session');
         }
-        // One message with two transactions has the same time twice.
-        const { rows } = await endingOf(
-            pool,
+        // Two transactions of one message begin at the same moment; what comes after it does not.
+        await pool.query(
             `begin;
             select outcome from signalbox.authenticate('${token.token}');
             select set_config('kept.session', current_setting('signalbox.session'), false);
-            commit;
-            begin;
+            commit`,
+        );
+        const { rows } = await endingOf(
+            pool,
+            `begin;
             set local role signalbox_operator;
             select set_config('signalbox.session', current_setting('kept.session'), true);
             select count(*)::integer as seen from signalbox.projects;
@@ -231,7 +237,8 @@ test('tokens', async (t) => {
     });
 
     await t.test('for one project are for no other', async () => {
-        await owner.query(`select from signalbox.add_member($1, 'victim', 'admin')`, [foreign.project]);
+        const other = await value<string>(owner, `select id from signalbox.create_project('other')`);
+        await owner.query(`select from signalbox.add_member($1, 'victim', 'admin')`, [other]);
         const bound = await value<string>(
             owner,
             `select token from signalbox.issue_api_token('bound', 'admin', array[$1::uuid], user_name => 'victim')`,
@@ -241,8 +248,8 @@ test('tokens', async (t) => {
         await authenticate(pool, bound);
         assert.deepEqual((await pool.query('select id from signalbox.projects')).rows, [{ id: own.project }]);
         for (const [sql, code] of [
-            [`select from signalbox.create_workflow('${foreign.project}', 'x')`, 'SB001'],
-            [`select from signalbox.claim_tasks('x', project_id => '${foreign.project}')`, 'SB001'],
+            [`select from signalbox.create_workflow('${other}', 'x')`, 'SB001'],
+            [`select from signalbox.claim_tasks('x', project_id => '${other}')`, 'SB001'],
             [`select from signalbox.issue_api_token('wider', 'admin', user_name => 'victim')`, 'SB007'],
             [`select from signalbox.create_project('x')`, 'SB007'],
             [`select from signalbox.personal_data_of(signalbox.my_user_id())`, 'SB007'],
@@ -250,7 +257,7 @@ test('tokens', async (t) => {
             assert.equal((await undoneToSavepoint(pool, sql)).code, code, sql);
         }
         const claimed = await undoneToSavepoint(pool, `select * from signalbox.claim_tasks('x', max_tasks => 1000)`);
-        assert.ok(!claimed.text.includes(foreign.project ?? ''));
+        assert.ok(!claimed.text.includes(other));
         // What comes of it by rotation is for no more.
         const next = await value<string>(pool, 'select token from signalbox.rotate_api_token()');
         await pool.query('commit');
@@ -258,7 +265,6 @@ test('tokens', async (t) => {
         await authenticate(pool, next);
         assert.deepEqual((await pool.query('select id from signalbox.projects')).rows, [{ id: own.project }]);
         await pool.query('rollback');
-        await owner.query(`select from signalbox.remove_member($1, 'victim')`, [foreign.project]);
     });
 
     await t.test('are refused where somebody fails, and no way leads around', async () => {
@@ -508,5 +514,3 @@ async function undoneNever(session: Session, work: () => Promise<void>): Promise
     await work();
     await session.query('commit');
 }
-
-export type { Token };
