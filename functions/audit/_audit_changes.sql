@@ -1,7 +1,7 @@
 -- What an entry of the audit log has changed, with what its kind implies, as {"column": [old, new]} for every
 -- operation. Times that are stored as microseconds after the entry are times again, in UTC; hours are added by
--- themselves, since an interval is multiplied by a number of 53 bits, which 300 years do not fit into. An event has
--- its details.
+-- themselves, since an interval is multiplied by a number of 53 bits, which 300 years do not fit into. A time that has
+-- no name is that of the kind. An event has its details.
 create or replace function signalbox._audit_changes(
     operation signalbox_data.audit_operation,
     implied text,
@@ -43,7 +43,22 @@ as $$
                         end as new
                     from jsonb_each(
                         coalesce(_audit_changes.implied::jsonb, '{}')
-                        || ('{' || coalesce(_audit_changes.changes, '') || '}')::jsonb
+                        || concat(
+                            '{',
+                            case
+                                when _audit_changes.changes like '"@":%' then (
+                                    select to_json(k.key)
+                                    from json_object_keys(_audit_changes.implied::json) k (key)
+                                    where k.key like '%@'
+                                )
+                            end,
+                            case
+                                when _audit_changes.changes like '"@":%'
+                                    then substr(_audit_changes.changes, 4)
+                                else _audit_changes.changes
+                            end,
+                            '}'
+                        )::jsonb
                     ) m
                 ) c
                 cross join lateral (
