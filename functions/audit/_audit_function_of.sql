@@ -4,7 +4,8 @@
 --     select signalbox._audit_function_of('signalbox_data.tasks');
 --
 -- The transition tables are joined by a full join: an inner join that was planned for one row would keep its
--- nested loop for a thousand, and a full join sees the rows whose key was changed.
+-- nested loop for a thousand, and a full join sees the rows whose key was changed. It is a hash join: to merge, both
+-- sides would be sorted, with all their columns.
 --
 -- Where a table has quick columns, a statement that names none of its other columns compares just those:
 -- PostgreSQL prepares each comparison anew in every statement, and all of them would cost more than a claim. A
@@ -38,7 +39,7 @@ begin
     select array_agg(s.name order by s.name), array_agg(s.value order by s.name)
     into v_names, v_values
     from (
-        select 'jit', 'off'
+        values ('enable_mergejoin', 'off'), ('jit', 'off')
         union
         select s.name, s.value
         from signalbox._audit_columns(_audit_function_of.table_name) c
