@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(23);
 
 create table lamps (
     id uuid primary key, name text, secret text, owner_name text, seen integer default 0, note text
@@ -50,9 +50,14 @@ select is(
 select is(
     lamp('03:30') - 'owner_name', '{"name": "two", "secret": "***", "note": "new"}', 'entity_as_of: a secret is masked'
 );
+select is(lamp('03:30') ->> 'owner_name', 'Ada', 'entity_as_of: a personal value is what it was');
+create temporary table kept as select * from signalbox_data.personal_values;
+delete from signalbox_data.personal_values;
 select matches(
-    lamp('03:30') ->> 'owner_name', '^~[0-9a-f]{64}$', 'entity_as_of: a personal value is its commitment'
+    lamp('03:30') ->> 'owner_name', '^~[0-9a-f]{64}$',
+    'entity_as_of: a personal value that was erased is its commitment'
 );
+insert into signalbox_data.personal_values select * from kept;
 select is(lamp('04:00'), null, 'entity_as_of is nothing from the moment on at which a row goes');
 select is(lamp('05:00'), null, 'entity_as_of is nothing between a row and the next one with its key');
 select is(
@@ -93,7 +98,25 @@ select is(
     'entity_as_of has what the entry says with which the row went'
 );
 
-select from at(13);
+prepare before_the_log as
+select from signalbox.entity_as_of('old_lamp', '00000000-0000-0000-0000-00000000000a', '2026-01-01 09:30+00');
+select throws_ok(
+    'execute before_the_log', 'SB001', null, 'entity_as_of does not guess what a row was before the log has it'
+);
+select throws_ok(
+    $$select from signalbox.entity_as_of('old_lamp', '00000000-0000-0000-0000-00000000000c', '2026-01-01 09:30+00')$$,
+    'SB001', null, 'entity_as_of does not guess that there was none'
+);
+select from at(14);
+select from signalbox.disable_audit('tests.old_lamps');
+update old_lamps set name = 'unseen';
+select from signalbox.enable_audit('tests.old_lamps');
+select throws_ok(
+    $$select from signalbox.entity_as_of('old_lamp', '00000000-0000-0000-0000-00000000000a', '2026-01-01 13:30+00')$$,
+    'SB001', null, 'entity_as_of does not guess what a row was before it was not recorded for a time'
+);
+
+select from at(15);
 select from tests.make_project();
 select from tests.make_workflow();
 select from tests.make_task('a');

@@ -282,6 +282,7 @@ reader    execute  function  signalbox._reference_path
 reader    execute  function  signalbox._reference_problems
 reader    execute  function  signalbox._remedy_of_task
 anonymous execute  function  signalbox._request_header
+reader    execute  function  signalbox._require_history
 reader    execute  function  signalbox._require_tasks
 reader    execute  function  signalbox._require_workflow
 reader    execute  function  signalbox._resolve_references
