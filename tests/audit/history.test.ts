@@ -609,7 +609,7 @@ function drawChange(random: Random, project: string, place: number): Statement[]
                     oneOf('red', 'green', 'blue'),
                     oneOf(null, 40, 60),
                     oneOf(null, '1.50', '12.25'),
-                    oneOf(null, 0.1, 1e-7, 'NaN'),
+                    oneOf<number | string | null>(null, 0.1, 1e-7, 'NaN'),
                     oneOf([], [salt]),
                     oneOf(null, '{"a": [1, null]}', JSON.stringify({ salt })),
                     oneOf(null, Buffer.from(salt)),
