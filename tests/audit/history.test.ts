@@ -201,7 +201,7 @@ const changeSomeRow = `
         select t.table_name
         into v_table
         from signalbox_data.audited_tables t
-        where t.table_name like 'signalbox\_data.%'
+        where starts_with(t.table_name, 'signalbox_data.')
         order by md5(t.table_name || seed)
         limit 1;
         select quote_ident(a.attname)
