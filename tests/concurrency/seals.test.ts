@@ -287,7 +287,7 @@ test('entries for a month without a partition are taken out of the default one w
     await sealedOnce(keeper);
 });
 
-test('two that make partitions at once are in nobody\'s way', async (t) => {
+test("two that make partitions at once are in nobody's way", async (t) => {
     const database = await freshDatabase(t);
     const [one, two, tick] = await database.sessions(3);
     assert(one && two && tick);
