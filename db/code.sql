@@ -596,6 +596,9 @@ set local client_min_messages = warning;
 --!include functions/audit/_audit_values.sql
 --!include functions/audit/_audit_members.sql
 --!include functions/audit/_audit_kind_case.sql
+--!include functions/audit/_audit_quick_moves.sql
+--!include functions/audit/_audit_is_move.sql
+--!include functions/audit/_audit_move_of.sql
 --!include functions/audit/_audit_insert_of.sql
 --!include functions/audit/_audit_function_of.sql
 --!include functions/audit/_generate_audit.sql

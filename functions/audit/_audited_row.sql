@@ -1,8 +1,6 @@
--- A row as it is now, as the audit log would record it: without ignored columns, and with masked, personal
--- and large values as what stands for them there. Null where there is none. Columns that the caller may not read are
+-- A row as it is now, as its entries in the audit log are read: without ignored columns, and with masked and large
+-- values as what stands for them there. Null where there is none. Columns that the caller may not read are
 -- left out.
---
--- Of a personal value only that there is one, since each entry has a commitment of its own.
 create or replace function signalbox._audited_row(entity text, key jsonb)
 returns jsonb
 language plpgsql
@@ -67,7 +65,6 @@ begin
             case
                 when json_typeof(c.value) = 'null' then null
                 when c.key = any (v_table.masked_columns) then '"***"'
-                when c.key = any (v_table.personal_columns) then '"~"'
                 else signalbox._short_value(c.value)::jsonb
             end
         )

@@ -35,7 +35,12 @@ begin
             k.operation,
             l.project_id,
             l.entity_key::jsonb,
-            signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+            case
+                when l.changes like '%"~%' then signalbox.reveal_changes(
+                    signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+                )
+                else signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+            end
         from signalbox_data.audit_logs l
         inner join signalbox_data.audit_kinds k
             on k.id = l.kind

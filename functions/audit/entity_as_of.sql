@@ -4,9 +4,8 @@
 --
 -- A column has the value that was last written to it until then, or else what the next change found there, or else
 -- what is there now, so that it also serves rows that are older than the log, from when on it has their changes. What
--- was before is refused, not guessed. Masked values are "***",
--- personal ones their commitment or, where no change has touched them, "~"; large ones have digest and length. Ignored
--- columns are left out.
+-- was before is refused, not guessed. Masked values are "***", personal ones that were erased "~" and their commitment;
+-- large ones have digest and length. Ignored columns are left out.
 --
 -- What a transaction changes counts from the moment of each statement, not from its end.
 --

@@ -159,15 +159,15 @@ begin
         );
     end if;
     if v_changed is not null then
-        v_changing_kinds := array(
-            select k.id from signalbox.audit_kinds k where k.implied ?| v_changed
-        );
         -- Most entries are left out by this, which costs less than to read what they say.
         v_changed_patterns := array(
             select '%' || regexp_replace(left(to_json(c.name)::text, -1), '([%_\\])', '\\\1', 'g') || '%'
             from unnest(v_changed) c (name)
         );
         v_changed := v_changed || array(select c.name || '@' from unnest(v_changed) c (name));
+        v_changing_kinds := array(
+            select k.id from signalbox.audit_kinds k where k.implied ?| v_changed
+        );
     end if;
     if v_user_names is not null then
         v_user_ids := array(

@@ -61,13 +61,36 @@ begin
         group by due.project_id
         order by due.project_id
     loop
+        -- All at once, and only where that fails one by one.
         if v_task_ids is not null then
-            perform signalbox._make_ready(v_project_id, v_task_ids);
-            v_promoted := v_promoted + cardinality(v_task_ids);
+            begin
+                perform signalbox._make_ready(v_project_id, v_task_ids);
+                v_promoted := v_promoted + cardinality(v_task_ids);
+            exception
+                when others then
+                    foreach v_task_id in array v_task_ids loop
+                        begin
+                            perform signalbox._make_ready(v_project_id, array[v_task_id]);
+                            v_promoted := v_promoted + 1;
+                        exception
+                            when lock_not_available or serialization_failure then
+                                perform signalbox._delay_tasks(
+                                    v_project_id, array[v_task_id], array[signalbox_data.clock()]
+                                );
+                            when others then
+                                raise warning 'task % cannot be promoted, tried again in a minute: %',
+                                    v_task_id, sqlerrm;
+                                perform signalbox._delay_tasks(
+                                    v_project_id,
+                                    array[v_task_id],
+                                    array[signalbox_data.clock() + interval '1 minute']
+                                );
+                        end;
+                    end loop;
+            end;
         end if;
         continue when v_gated is null;
 
-        -- All at once, and only where that fails one by one.
         begin
             perform signalbox._promote_gated_tasks(v_project_id, v_gated);
             v_promoted := v_promoted + cardinality(v_gated);

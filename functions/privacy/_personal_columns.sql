@@ -159,9 +159,8 @@ as $$
             ('audit_contexts', '{personal,details}', 'nothing', null, 'keep', 'are commitments'),
             ('audit_contexts', '{occurred_at,id,txid,project_id,parent_id,http_method}',
                 'nothing', null, 'keep', null),
-            ('audit_summaries', '{user_id}', 'user', 'user_id', 'keep', 'counts what a pseudonym has done'),
-            ('audit_summaries', '{period,starts_at,project_id,kind,session_role,entries,first_at,last_at}',
-                'nothing', null, 'keep', null),
+            ('audit_summaries', '{user_id,period,starts_at,project_id,kind,session_role,entries,first_at,last_at}',
+                'nothing', null, 'keep', 'counts what audit_logs says, of pseudonyms'),
             ('audit_folds', '{is_only,after_seq,folded_at,folded_before,last_seq}', 'nothing', null, 'keep', null),
             ('audit_seals',
                 '{id,sealed_at,generation,previous,hash,kinds,kinds_digest,after_seq,last_seq,until_seq,until_txid,'

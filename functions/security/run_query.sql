@@ -22,7 +22,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_sql constant text := regexp_replace(run_query.sql, '[;\s]+$', '');
+    v_sql constant text := regexp_replace(run_query.sql, '[;[:space:]]+$', '');
     v_timeout constant interval := current_setting('statement_timeout')::interval;
     v_refused text;
 begin
@@ -75,7 +75,7 @@ begin
             from views v
             inner join pg_rewrite r
                 on r.ev_class = v.id
-            cross join lateral regexp_matches(r.ev_action::text, ':relid (\d+)', 'g') m (ids)
+            cross join lateral regexp_matches(r.ev_action::text, ':relid ([0-9]+)', 'g') m (ids)
             inner join pg_class c
                 on c.oid = m.ids[1]::oid
                 and c.relkind = 'v'
@@ -86,7 +86,7 @@ begin
             inner join pg_rewrite r
                 on r.ev_class = v.id
             cross join lateral regexp_matches(
-                r.ev_action::text, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\d+)', 'g'
+                r.ev_action::text, ':(?:funcid|opfuncid|aggfnoid|winfnoid) ([0-9]+)', 'g'
             ) m (ids)
         ),
         functions as (

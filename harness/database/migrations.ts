@@ -70,6 +70,8 @@ async function dbmate(url: string, command: string, folder: string): Promise<str
                 // Its driver asks for TLS unless told otherwise; psql and ours do not.
                 PGSSLMODE: 'disable',
                 ...process.env,
+                // Nobody's operators get into constraints and indexes: see .gmrc.
+                PGOPTIONS: `${process.env.PGOPTIONS ?? ''} -c search_path=pg_catalog,pg_temp`,
                 DATABASE_URL: url,
                 DBMATE_MIGRATIONS_TABLE: 'public.schema_migrations',
                 DBMATE_STRICT: 'true',

@@ -18,7 +18,7 @@ select is(
     signalbox._audited_row('lamp', '{"id": "00000000-0000-0000-0000-000000000001"}'),
     jsonb_build_object(
         'id', '00000000-0000-0000-0000-000000000001', 'name', 'lamp', 'lit_at', '2026-01-01T12:00:00+00:00',
-        'secret', '***', 'owner_name', '~', 'kept_for', '1 day',
+        'secret', '***', 'owner_name', 'Ada', 'kept_for', '1 day',
         'note', jsonb_build_object('length', 5000, 'sha256', encode(sha256(repeat('x', 5000)::bytea), 'hex'))
     ),
     '_audited_row is a row as the audit log would show it'

@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(23);
 
 create table lamps (
     id uuid primary key, name text, secret text, owner_name text, seen integer default 0, note text
@@ -50,9 +50,14 @@ select is(
 select is(
     lamp('03:30') - 'owner_name', '{"name": "two", "secret": "***", "note": "new"}', 'entity_as_of: a secret is masked'
 );
+select is(lamp('03:30') ->> 'owner_name', 'Ada', 'entity_as_of: a personal value is what it was');
+create temporary table kept as select * from signalbox_data.personal_values;
+delete from signalbox_data.personal_values;
 select matches(
-    lamp('03:30') ->> 'owner_name', '^~[0-9a-f]{64}$', 'entity_as_of: a personal value is its commitment'
+    lamp('03:30') ->> 'owner_name', '^~[0-9a-f]{64}$',
+    'entity_as_of: a personal value that was erased is its commitment'
 );
+insert into signalbox_data.personal_values select * from kept;
 select is(lamp('04:00'), null, 'entity_as_of is nothing from the moment on at which a row goes');
 select is(lamp('05:00'), null, 'entity_as_of is nothing between a row and the next one with its key');
 select is(

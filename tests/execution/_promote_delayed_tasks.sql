@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -30,6 +30,22 @@ select results_eq(
     'select key from signalbox.claim_tasks(''w'', project_id => tests.project(), max_tasks => 9)',
     $$values ('t1'), ('t2'), ('t3')$$,
     '_promote_delayed_tasks puts tasks into the queue'
+);
+
+-- A queue that no index takes.
+select from tests.make_task(
+    'poison',
+    queue => (select string_agg(md5(n::text), '') from generate_series(1, 400) n),
+    available_at => signalbox_data.clock() + interval '30 seconds'
+);
+select tests.advance('1 minute');
+set local client_min_messages = error;
+select from signalbox._promote_delayed_tasks();
+select results_eq(
+    $$select key, status from signalbox.tasks
+    where project_id = tests.project() and key in ('t4', 'poison') order by key$$,
+    $$values ('poison', 'pending'::signalbox_data.task_status), ('t4', 'ready')$$,
+    '_promote_delayed_tasks goes on where a task cannot be queued'
 );
 select is_empty(
     'select * from tests.broken_invariants()',

@@ -6,12 +6,13 @@ returns table (
     operation signalbox_data.audit_operation,
     action text,
     changes jsonb,
-    entity_id uuid
+    entity_id uuid,
+    id bigint
 )
 language sql
 stable
 as $$
-    select l.entity_type, l.operation, l.action, l.changes, l.entity_id
+    select l.entity_type, l.operation, l.action, l.changes, l.entity_id, l.id
     from signalbox.audit_logs l
     where l.txid = txid_current()
         and l.id > coalesce(nullif(current_setting('tests.trail', true), '')::bigint, 0)
