@@ -214,6 +214,7 @@ const changeSomeRow = `
             and a.attnum > 0
             and not a.attisdropped
             and a.attgenerated = ''
+            and a.attidentity <> 'a'
         order by md5(a.attname || seed)
         limit 1;
         if hashtext(seed) % 5 = 0 then
