@@ -263,7 +263,7 @@ begin
                 c.api_endpoint,
                 c.parent_id,
                 c.personal,
-                c.details::jsonb
+                to_jsonb(c.details)
             from page l
             inner join signalbox_data.audit_kinds k
                 on k.id = l.kind

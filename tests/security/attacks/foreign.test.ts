@@ -134,9 +134,7 @@ function argument(name: string, type: string, kind: string, things: Things): str
         case 'cidr[]':
             return quoted('{0.0.0.0/0}');
         default:
-            return kind === 'e'
-                ? `(enum_range(null::${type}))[1]`
-                : `null::${type}`;
+            return kind === 'e' ? `(enum_range(null::${type}))[1]` : `null::${type}`;
     }
 }
 
@@ -245,23 +243,30 @@ test('nothing of another project is reached', async (t) => {
     }
 
     for (const [who, session] of sessions) {
-        await t.test(`no function shows ${who} what is of others, or changes it`, async () => {
-            const found: string[] = [];
-            for (const routine of routinesOf(who, true)) {
-                for (const project of [{}, { project: own.project }]) {
-                    const sql = call(routine, { ...foreign, ...project });
-                    const ending = await endingOf(session, sql);
-                    const said = ending.text
-                        .replaceAll(foreign.worker ?? '', '…')
-                        .replaceAll(foreign.user ?? '', '…');
-                    if (said.includes(loot) || ending.code.startsWith('XX')) {
-                        found.push(`${sql}\n    ${ending.code} ${ending.text}`);
+        await t.test(
+            `no function shows ${who} what is of others, or changes it`,
+            async () => {
+                const found: string[] = [];
+                for (const routine of routinesOf(who, true)) {
+                    for (const project of [{}, { project: own.project }]) {
+                        const sql = call(routine, { ...foreign, ...project });
+                        const ending = await endingOf(session, sql);
+                        const said = ending.text
+                            .replaceAll(foreign.worker ?? '', '…')
+                            .replaceAll(foreign.user ?? '', '…');
+                        if (said.includes(loot) || ending.code.startsWith('XX')) {
+                            found.push(`${sql}\n    ${ending.code} ${ending.text}`);
+                        }
                     }
                 }
-            }
-            assert.deepEqual(found, []);
-            assert.equal(await stage.digest(), before, 'the project of others has changed');
-        });
+                assert.deepEqual(found, []);
+                assert.equal(
+                    await stage.digest(),
+                    before,
+                    'the project of others has changed',
+                );
+            },
+        );
     }
 });
 
