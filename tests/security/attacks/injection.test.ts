@@ -20,7 +20,7 @@ const texts = [
     `x\ny\r\tz\u0001\u2028\ufeff`,
     `../../etc/passwd`,
     `(((((((((((a+)+)+)+)+)+)+)+)+)+)+$`,
-    `${'a'.repeat(3000)}`,
+    'a'.repeat(3000),
     `null`,
     `-1e400`,
 ] as const;

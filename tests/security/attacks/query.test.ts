@@ -257,7 +257,9 @@ test('run_query', async (t) => {
             `select current_setting('signalbox.configuration_key', true) as k, current_setting('signalbox.previous_configuration_key', true) as p`,
             `select * from pg_settings where name ~ 'signalbox'`,
         ]) {
+            await session.query('savepoint each');
             const { code, text } = await endingOf(session, run(query));
+            await session.query('rollback to each');
             assert.equal(code, query.includes('pg_settings') ? 'SB007' : '00000');
             assert.ok(!text.includes(key), query);
         }

@@ -225,7 +225,7 @@ test('tokens', async (t) => {
         const [session] = kept;
         assert.ok(session !== undefined && session.length > 60);
         for (let place = 0; place < session.length; place += 3) {
-            const forged =
+            const forged: string =
                 session.slice(0, place) +
                 (session[place] === '0' ? '1' : '0') +
                 session.slice(place + 1);
