@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 import { loadCode } from '../../../harness/database/code.ts';
 import { applyMigrations } from '../../../harness/database/migrations.ts';
@@ -234,7 +237,25 @@ test('names are taken for others', async (t) => {
             );
 
             await loadCode(stage.database.url);
-            await applyMigrations(stage.database.url);
+            const folder = mkdtempSync(join(tmpdir(), 'signalbox-migrations-'));
+            part.after(() => rmSync(folder, { recursive: true }));
+            writeFileSync(
+                join(folder, '99990101000000_path.sql'),
+                [
+                    '-- migrate:up',
+                    `create table public.migrated as select current_setting('search_path') as path;`,
+                    '-- migrate:down',
+                    'drop table public.migrated;',
+                ].join('\n'),
+            );
+            await applyMigrations(stage.database.url, folder);
+            assert.equal(
+                (await value<string>(owner, 'select path from public.migrated')).replace(
+                    ' ',
+                    '',
+                ),
+                'pg_catalog,pg_temp',
+            );
             const { rows: taken } = await owner.query(`
             select pg_describe_object(d.classid, d.objid, d.objsubid) as taken
             from pg_catalog.pg_depend d
