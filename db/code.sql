@@ -596,6 +596,9 @@ set local client_min_messages = warning;
 --!include functions/audit/_audit_values.sql
 --!include functions/audit/_audit_members.sql
 --!include functions/audit/_audit_kind_case.sql
+--!include functions/audit/_audit_quick_moves.sql
+--!include functions/audit/_audit_is_move.sql
+--!include functions/audit/_audit_move_of.sql
 --!include functions/audit/_audit_insert_of.sql
 --!include functions/audit/_audit_function_of.sql
 --!include functions/audit/_generate_audit.sql
@@ -610,6 +613,7 @@ set local client_min_messages = warning;
 --!include functions/audit/_audited_row.sql
 --!include functions/audit/_audited_key.sql
 --!include functions/audit/_entity_entries.sql
+--!include functions/audit/_require_history.sql
 --!include functions/audit/_side_of_changes.sql
 --!include functions/audit/entity_as_of.sql
 --!include functions/audit/diff_between.sql

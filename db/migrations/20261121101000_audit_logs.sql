@@ -29,6 +29,8 @@ create table signalbox_data.audited_tables (
     personal_columns text[] not null default '{}',
     quick_columns text[] not null default '{}',
     changed_at timestamptz not null default signalbox_data.clock(),
+    first_recorded_at timestamptz not null default signalbox_data.clock(),
+    gap_ends_at timestamptz,
     generated_from text[] not null default '{}',
     function_digest text,
     constraint audited_tables_entity_is_unique unique (entity),
@@ -52,6 +54,11 @@ comment on column signalbox_data.audited_tables.quick_columns is
     'The columns that the hot path changes: all that is compared in a statement that names no other and '
     'changes few rows. Empty where all are always compared.';
 comment on column signalbox_data.audited_tables.changed_at is 'When the row was last changed.';
+comment on column signalbox_data.audited_tables.first_recorded_at is
+    'When its changes were recorded for the first time.';
+comment on column signalbox_data.audited_tables.gap_ends_at is
+    'Until when changes of it may be missing: as it was disabled, a column ignored, a trigger gone, or a partition '
+    'dropped. Null when all there were since first_recorded_at are there.';
 comment on column signalbox_data.audited_tables.generated_from is
     'The columns, triggers and words that its function was generated for, as audit_drift compares them.';
 comment on column signalbox_data.audited_tables.function_digest is 'MD5 of the function that was generated.';
@@ -181,7 +188,8 @@ comment on column signalbox_data.audit_logs.entity_id is
 comment on column signalbox_data.audit_logs.user_id is 'The user, where the database vouches for it.';
 comment on column signalbox_data.audit_logs.context_id is 'What the client said: audit_contexts of the same txid.';
 comment on column signalbox_data.audit_logs.session_role is
-    'The role that logged in, and behind "as" the one that it had taken on.';
+    'The role that logged in, behind "as" the one that it had taken on, and behind "by" the end of the id of a token, '
+    'which counts only beside a user_id.';
 comment on column signalbox_data.audit_logs.application_name is 'What the client calls itself.';
 comment on column signalbox_data.audit_logs.entity_key is
     'The key beside the project as a JSON object, where it is not a single uuid.';
@@ -364,7 +372,7 @@ grant select on
 to signalbox_reader;
 grant select (
     table_name, entity, category, is_enabled, ignored_columns, masked_columns, personal_columns,
-    quick_columns, changed_at
+    quick_columns, changed_at, first_recorded_at, gap_ends_at
 ) on signalbox_data.audited_tables to signalbox_reader;
 grant select on signalbox_data.audited_tables to signalbox_admin;
 grant select (

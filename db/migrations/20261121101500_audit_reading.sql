@@ -1,32 +1,7 @@
 -- migrate:up
 set local lock_timeout = '3s';
 
--- What is partitioned takes no index concurrently. Whoever changes something waits while the log is read once, some
--- seconds for a million entries.
--- squawk-ignore require-concurrent-index-creation
-create index audit_logs_txid_idx
-    on signalbox_data.audit_logs using brin (txid) with (pages_per_range = 32, autosummarize = on);
-comment on index signalbox_data.audit_logs_txid_idx is
-    'What has been committed since the summaries were brought up to date, and the entries of a context.';
-
--- As for new partitions: what is summed up before it is full is changed by every entry.
-do $$
-declare
-    v_index regclass;
-begin
-    for v_index in
-        select i.indexrelid
-        from pg_partition_tree('signalbox_data.audit_logs_txid_idx') p
-        inner join pg_index i
-            on i.indexrelid = p.relid
-        where p.isleaf
-            and pg_relation_size(i.indrelid) < 32 * current_setting('block_size')::integer
-    loop
-        perform brin_desummarize_range(v_index, 0);
-    end loop;
-end;
-$$;
-
+-- What is partitioned takes no index concurrently. Whoever changes something waits while the contexts are read once.
 -- squawk-ignore require-concurrent-index-creation
 create index audit_contexts_request_id_idx
     on signalbox_data.audit_contexts (request_id)
@@ -79,7 +54,8 @@ comment on column signalbox_data.audit_summaries.last_at is 'When the last of th
 create table signalbox_data.audit_folds (
     is_only boolean primary key default true,
     folded_before bigint not null default 0,
-    begins_at timestamptz not null default '-infinity',
+    last_seq bigint not null default 0,
+    after_seq bigint not null default 0,
     folded_at timestamptz,
     constraint audit_folds_have_one_row check (is_only)
 );
@@ -88,9 +64,10 @@ comment on table signalbox_data.audit_folds is 'How far audit_summaries are up t
 comment on column signalbox_data.audit_folds.is_only is 'True.';
 comment on column signalbox_data.audit_folds.folded_before is
     'The entries of all transactions with a lower number are in the summaries.';
-comment on column signalbox_data.audit_folds.begins_at is
-    'Entries that are older are in the summaries whatever their transaction: those of a database that was '
-    'restored from a dump have the numbers of another server.';
+comment on column signalbox_data.audit_folds.last_seq is 'The highest seq that is in the summaries.';
+comment on column signalbox_data.audit_folds.after_seq is
+    'Entries up to this seq are in the summaries whatever their transaction: those of a database that was '
+    'restored from a dump have the numbers of another server. 0 where there are none.';
 comment on column signalbox_data.audit_folds.folded_at is 'When entries were last added.';
 
 insert into signalbox_data.audit_folds default values;
@@ -104,4 +81,3 @@ drop table signalbox_data.audit_folds;
 drop table signalbox_data.audit_summaries;
 drop index signalbox_data.audit_contexts_correlation_id_idx;
 drop index signalbox_data.audit_contexts_request_id_idx;
-drop index signalbox_data.audit_logs_txid_idx;

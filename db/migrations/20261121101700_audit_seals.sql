@@ -112,16 +112,18 @@ alter table signalbox_data.audit_seals enable always trigger audit_seals_are_not
 alter table signalbox_data.audit_seal_parts enable always trigger audit_seal_parts_only_grow;
 alter table signalbox_data.audit_seal_parts enable always trigger audit_seal_parts_are_not_truncated;
 
--- What is to be sealed is found by transaction. The index of times has room for it: one of its own would
+-- What is to be sealed or summed up is found by transaction. The index of times has room for it: one of its own would
 -- be two more pages to look at for every change.
 -- Not concurrently, which partitioned tables do not know.
 -- squawk-ignore require-concurrent-index-deletion
 drop index signalbox_data.audit_logs_occurred_at_idx;
 -- squawk-ignore require-concurrent-index-creation
 create index audit_logs_occurred_at_idx
-    on signalbox_data.audit_logs using brin (occurred_at, seq, txid) with (pages_per_range = 32);
+    on signalbox_data.audit_logs using brin (occurred_at, seq, txid)
+    with (pages_per_range = 32, autosummarize = on);
 comment on index signalbox_data.audit_logs_occurred_at_idx is
-    'What happened when, an entry by its number, and what a seal covers.';
+    'What happened when, an entry by its number, what a seal covers, what the summaries lack, and the entries of '
+    'a context.';
 -- squawk-ignore require-concurrent-index-creation
 create index audit_contexts_txid_idx
     on signalbox_data.audit_contexts using brin (txid) with (pages_per_range = 32);

@@ -88,7 +88,8 @@ alter table signalbox_data.audit_seals validate constraint audit_seals_archive_i
 
 -- squawk-ignore require-concurrent-index-creation
 create index personal_values_created_at_idx
-    on signalbox_data.personal_values using brin (created_at) with (pages_per_range = 32);
+    on signalbox_data.personal_values using brin (created_at)
+    with (pages_per_range = 32, autosummarize = on);
 comment on index signalbox_data.personal_values_created_at_idx is
     'Values of entries that were dropped.';
 

@@ -5,6 +5,25 @@ alter table signalbox_data.users add column erased_at timestamptz;
 comment on column signalbox_data.users.erased_at is
     'When the personal data of the user were erased; the row is a pseudonym from then on, for good.';
 
+create function signalbox_data.keep_user_erased()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if old.erased_at is null then
+        return new;
+    end if;
+    raise exception 'user % is erased', old.id
+        using
+            errcode = 'SB002',
+            hint = 'The row only stands for work that was done; create_user registers somebody new.';
+end;
+$$;
+comment on function signalbox_data.keep_user_erased() is
+    'Trigger: refuses to change an erased user; raises SB002.';
+revoke execute on function signalbox_data.keep_user_erased() from public;
+
 create function signalbox_data.refuse_erased_user()
 returns trigger
 language plpgsql
@@ -12,40 +31,31 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- Waits for an erasure under way, which has locked the user.
-    if tg_relid = 'signalbox_data.users'::regclass then
-        if old.erased_at is null then
-            return new;
-        end if;
-    else
-        perform from signalbox_data.users u
+    perform from signalbox_data.users u
+    where u.id = new.user_id
+    for key share;
+    if not exists (
+        select
+        from signalbox_data.users u
         where u.id = new.user_id
-        for key share;
-        if not exists (
-            select
-            from signalbox_data.users u
-            where u.id = new.user_id
-                and u.erased_at is not null
-        ) then
-            return new;
-        end if;
+            and u.erased_at is not null
+    ) then
+        return new;
     end if;
-    raise exception 'user % is erased', case
-            when tg_relid = 'signalbox_data.users'::regclass then (to_jsonb(old) ->> 'id')
-            else (to_jsonb(new) ->> 'user_id')
-        end
+    raise exception 'user % is erased', new.user_id
         using
             errcode = 'SB002',
             hint = 'The row only stands for work that was done; create_user registers somebody new.';
 end;
 $$;
 comment on function signalbox_data.refuse_erased_user() is
-    'Trigger: refuses to change an erased user, or to give one something; raises SB002.';
+    'Trigger: refuses to give an erased user something; raises SB002.';
 revoke execute on function signalbox_data.refuse_erased_user() from public;
 
 create trigger users_stay_erased
     before update on signalbox_data.users
     for each row
-    execute function signalbox_data.refuse_erased_user();
+    execute function signalbox_data.keep_user_erased();
 create trigger api_tokens_are_of_users_not_erased
     before insert or update of user_id on signalbox_data.api_tokens
     for each row
@@ -129,4 +139,5 @@ drop trigger project_members_are_not_erased on signalbox_data.project_members;
 drop trigger api_tokens_are_of_users_not_erased on signalbox_data.api_tokens;
 drop trigger users_stay_erased on signalbox_data.users;
 drop function signalbox_data.refuse_erased_user();
+drop function signalbox_data.keep_user_erased();
 alter table signalbox_data.users drop column erased_at;

@@ -27,6 +27,9 @@ declare
     v_went smallint;
     v_entity text;
     v_category text;
+    v_is_move constant text := case
+        when _audit_insert_of.is_quick then signalbox._audit_is_move(_audit_insert_of.table_name)
+    end;
 begin
     select t.entity, t.category
     into strict v_entity, v_category
@@ -71,9 +74,9 @@ begin
             else 'md5(concat(c.project_id, c.entity_key))::uuid'
         end,
         $sql$,
-            (select signalbox._session_user_id()),
+            v_user_id,
             v_context_id,
-            (select signalbox._audit_role()),
+            v_role,
             v_application,
             $sql$,
         case when v_is_uuid then 'null::text' else 'c.entity_key' end,
@@ -98,7 +101,7 @@ begin
                 %s as kind,
                 %s as project_id,
                 %s,
-                %s as changes
+                %s as changes%s
             from %s
             offset 0
         ) c%s;
@@ -130,6 +133,7 @@ $sql$,
                     else signalbox._audit_values(_audit_insert_of.table_name, v_row)
                 end
             ),
+            E',\n                ' || v_is_move || ' as is_move',
             case
                 when v_is_update
                     then format(E'old_rows o\n            full join new_rows n\n                on %s', v_match)
@@ -148,8 +152,12 @@ $sql$,
             end,
             case
                 when v_is_update then format(
-                    E'\n        where c.changes <> \'\'\n            or c.kind <> %s',
-                    signalbox._audit_common_kind(_audit_insert_of.table_name, 'update')
+                    E'\n        where (c.changes <> \'\'\n            or c.kind <> %s)%s',
+                    signalbox._audit_common_kind(_audit_insert_of.table_name, 'update'),
+                    case
+                        when v_is_move is not null
+                            then E'\n            and not (v_has_moves and c.is_move)'
+                    end
                 )
             end
         )

@@ -10,6 +10,7 @@ returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 set lock_timeout = '100ms'
 as $$
 #variable_conflict use_column
@@ -18,6 +19,7 @@ declare
     v_archive signalbox_data.audit_archives;
     v_keep_until timestamptz;
     v_hold uuid;
+    v_is_counted boolean;
     v_seal signalbox_data.audit_seals;
 begin
     v_partition := signalbox._require_closed_partition(_drop_audit_partition.partition_name);
@@ -67,6 +69,35 @@ begin
                 _drop_audit_partition.partition_name, v_hold
                 using errcode = 'SB006', hint = 'View audit_holds says why.';
         end if;
+        -- What is not in the summaries yet would never be.
+        execute format(
+            $sql$
+            select not exists (
+                select
+                from only %s l
+                where l.txid >= $1
+                    and l.seq > $2
+            )
+            $sql$,
+            v_partition.relation
+        )
+        into v_is_counted
+        using
+            (
+                select case
+                    -- The numbers of transactions have begun anew, which tick has not noticed yet.
+                    when f.folded_before > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+                        then 0
+                    else f.folded_before
+                end
+                from signalbox_data.audit_folds f
+            ),
+            (select f.after_seq from signalbox_data.audit_folds f);
+        if not v_is_counted then
+            raise exception 'partition % has entries that are not in audit_summaries',
+                _drop_audit_partition.partition_name
+                using errcode = 'SB006', hint = 'tick adds them; a transaction that is open holds it back.';
+        end if;
     end if;
 
     select *
@@ -84,6 +115,10 @@ begin
         'entries', v_archive.entries,
         'sha256', encode(v_archive.digest, 'hex')
     ), category => 'audit');
+    if v_partition.table_name = 'audit_logs' then
+        update signalbox_data.audited_tables t
+        set gap_ends_at = greatest(t.gap_ends_at, v_partition.until_time);
+    end if;
     set constraints all immediate;
 
     execute format(

@@ -6,6 +6,10 @@
 --
 -- Transactions are taken in steps whose size follows from how many entries they had, so that a backlog is worked
 -- off in parts. One that has more entries than max_rows is taken as a whole.
+--
+-- On a server where a dump was restored the numbers of transactions have begun anew, below those that were added. What
+-- the old server had not added lies above all of them: it is added first, as a whole, and then what this one records,
+-- which has higher numbers of entries. That is seen as long as the numbers of this server have not passed the old ones.
 create or replace function signalbox._fold_audit(max_rows integer default 10000)
 returns integer
 language plpgsql
@@ -19,7 +23,9 @@ as $$
 declare
     v_fold signalbox_data.audit_folds;
     v_horizon bigint;
+    v_end bigint;
     v_from bigint;
+    v_until bigint;
     v_step bigint := 1000;
     v_entries bigint;
     v_total bigint := 0;
@@ -33,22 +39,32 @@ begin
     end if;
 
     v_horizon := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+    v_end := case
+        when v_fold.folded_before > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+            then 9223372036854775807
+        else v_horizon
+    end;
     v_from := v_fold.folded_before;
-    while v_from < v_horizon and v_total < _fold_audit.max_rows loop
+    while v_from < v_end and v_total < _fold_audit.max_rows loop
+        v_until := case
+            when v_end > v_horizon then v_end
+            else least(v_from + v_step, v_end)
+        end;
         with counts as materialized (
             select
                 date_trunc('hour', l.occurred_at, 'UTC') as starts_at,
                 l.kind,
                 l.project_id,
                 l.user_id,
-                l.session_role,
+                regexp_replace(l.session_role, ' by [0-9a-f]{8}$', '') as session_role,
                 count(*) as entries,
                 min(l.occurred_at) as first_at,
-                max(l.occurred_at) as last_at
+                max(l.occurred_at) as last_at,
+                max(l.seq) as last_seq
             from signalbox_data.audit_logs l
             where l.txid >= v_from
-                and l.txid < least(v_from + v_step, v_horizon)
-                and l.occurred_at >= v_fold.begins_at
+                and l.txid < v_until
+                and l.seq > v_fold.after_seq
             group by 1, 2, 3, 4, 5
         ),
         written as (
@@ -73,12 +89,17 @@ begin
                 first_at = least(s.first_at, excluded.first_at),
                 last_at = greatest(s.last_at, excluded.last_at)
         )
-        select coalesce(sum(c.entries), 0)
-        into v_entries
+        select coalesce(sum(c.entries), 0), greatest(max(c.last_seq), v_fold.last_seq)
+        into v_entries, v_fold.last_seq
         from counts c;
 
         v_total := v_total + v_entries;
-        v_from := least(v_from + v_step, v_horizon);
+        v_from := v_until;
+        if v_end > v_horizon then
+            v_fold.after_seq := v_fold.last_seq;
+            v_from := 0;
+            v_end := v_horizon;
+        end if;
         v_step := case
             when v_entries > _fold_audit.max_rows then greatest(v_step / 4, 1)
             when v_entries < _fold_audit.max_rows / 10 then v_step * 4
@@ -88,8 +109,10 @@ begin
 
     update signalbox_data.audit_folds
     set folded_before = v_from,
+        last_seq = v_fold.last_seq,
+        after_seq = v_fold.after_seq,
         folded_at = signalbox_data.clock()
-    where v_from > v_fold.folded_before;
+    where v_from <> v_fold.folded_before;
     return least(v_total, 2147483647);
 end;
 $$;

@@ -10,6 +10,20 @@ declare
     v_name constant text := signalbox._audit_function_name(_generate_audit.table_name);
     v_trigger record;
 begin
+    update signalbox_data.audited_tables t
+    set gap_ends_at = signalbox_data.clock()
+    where t.table_name = _generate_audit.table_name
+        and t.function_digest is not null
+        and exists (
+            select
+            from signalbox._audit_triggers(t.table_name) e
+            left join pg_trigger g
+                on g.tgrelid = e.relation
+                and g.tgname = e.name
+            where e.name in ('audit_insert', 'audit_update', 'audit_delete', 'audit_truncate')
+                and g.tgenabled is distinct from 'A'
+        );
+
     -- Dynamic, because it is made from the table.
     execute signalbox._audit_function_of(_generate_audit.table_name);
     execute format(

@@ -1,6 +1,10 @@
 -- Make the partitions of the audit log that are missing, up to so many months ahead, and empty the default ones. What
 -- would wait for somebody for long is left for the next time.
-create or replace function signalbox._keep_audit_partitions(months_ahead integer)
+drop function if exists signalbox._keep_audit_partitions(integer);
+create or replace function signalbox._keep_audit_partitions(
+    months_ahead integer,
+    max_rows integer default 10000
+)
 returns integer
 language plpgsql
 volatile
@@ -81,10 +85,13 @@ begin
             )
             into v_has_rows;
             if v_has_rows then
-                v_made := v_made + signalbox._empty_audit_default(v_table);
+                v_made := v_made + signalbox._empty_audit_default(
+                    v_table, _keep_audit_partitions.max_rows
+                );
             end if;
         exception
-            when lock_not_available then
+            -- Or something came that was not there when it was looked at.
+            when lock_not_available or check_violation then
                 null;
         end;
     end loop;
@@ -92,5 +99,6 @@ begin
 end;
 $$;
 
-comment on function signalbox._keep_audit_partitions(integer) is
-    'Make the missing partitions of the audit log and empty the default ones; returns how many were made or emptied.';
+comment on function signalbox._keep_audit_partitions(integer, integer) is
+    'Make the missing partitions of the audit log and empty the default ones, moving at most so many entries; returns how '
+    'many were made or emptied.';

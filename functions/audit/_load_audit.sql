@@ -20,6 +20,10 @@ begin
         and to_regclass(l.table_name) is not null
     on conflict (table_name) do update
     set entity = excluded.entity,
+        gap_ends_at = case
+            when a.ignored_columns <@ excluded.ignored_columns then a.gap_ends_at
+            else signalbox_data.clock()
+        end,
         category = excluded.category,
         ignored_columns = excluded.ignored_columns,
         masked_columns = excluded.masked_columns,

@@ -1,7 +1,7 @@
 -- Make a partition of audit_logs or audit_contexts, the default one where no times are given. It is made as a
 -- table of its own and then attached: that lets others write the rest meanwhile, where create table … partition of
--- would make them wait. Triggers for each row come with the whole, that for truncate does not; nor do policies, for
--- which the caller calls _apply_policies.
+-- would make them wait. Triggers for each row come with the whole, that for truncate does not; nor do policies. It
+-- is closed to everybody, by its own name, until the caller calls _apply_policies, which opens it to its owner.
 create or replace function signalbox._make_audit_partition(
     table_name text,
     from_time timestamptz default null,
@@ -38,6 +38,17 @@ begin
         );
         execute format(
             'alter table signalbox_data.%I enable always trigger partition_is_not_truncated', v_name
+        );
+    end if;
+    if not exists (
+        select
+        from pg_class c
+        where c.oid = format('signalbox_data.%I', v_name)::regclass
+            and c.relrowsecurity
+            and c.relforcerowsecurity
+    ) then
+        execute format(
+            'alter table signalbox_data.%I enable row level security, force row level security', v_name
         );
     end if;
     execute format(

@@ -31,7 +31,8 @@ declare
         when 'audit_logs' then '_audit_line' else '_audit_context_line' end;
     v_from_txid bigint := _seal_rows.from_txid;
     v_from_number bigint := _seal_rows.from_number;
-    v_window bigint := 4096;
+    v_window bigint := 64;
+    v_is_all boolean := true;
     v_end bigint;
     v_end_number bigint;
     v_months date[];
@@ -41,11 +42,14 @@ declare
     v_found integer;
 begin
     -- Not all that is not sealed yet is to be sorted for every seal: a window is opened until there is enough in
-    -- it, of the rest of a transaction that did not go into the last seal, or else of transactions.
+    -- it, of transactions, or of the rest of one that did not go into the last seal where that is too much.
     loop
         if v_from_number > 0 then
             v_end := v_from_txid + 1;
-            v_end_number := v_from_number + v_window;
+            v_end_number := case
+                when v_is_all then 9223372036854775807
+                else v_from_number + v_window
+            end;
         else
             v_end := case
                 when v_from_txid > 0 and _seal_rows.horizon - v_from_txid > v_window
@@ -71,16 +75,20 @@ begin
         )
         into v_found
         using v_from_txid, v_end, v_from_number, v_end_number, _seal_rows.max_entries + 1;
-        exit when v_found = _seal_rows.max_entries + 1;
-        if v_window < 1::bigint << 60 then
-            v_window := v_window * 2;
-        elsif v_from_number > 0 and v_found = 0 then
-            v_from_txid := v_from_txid + 1;
-            v_from_number := 0;
+        if v_from_number > 0 and v_is_all then
+            if v_found = 0 then
+                v_from_txid := v_from_txid + 1;
+                v_from_number := 0;
+                continue;
+            end if;
+            exit when v_found <= _seal_rows.max_entries;
+            v_is_all := false;
             v_window := 4096;
-        else
-            exit;
+            continue;
         end if;
+        exit when v_found = _seal_rows.max_entries + 1
+            or v_window >= 1::bigint << 60;
+        v_window := v_window * 2;
     end loop;
 
     execute format(

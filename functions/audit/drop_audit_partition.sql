@@ -1,5 +1,6 @@
 -- Drop a partition of the audit log: what make archive does in the end, and tick too with what is archived. It must be
--- archived as it is, its retention over, and no legal hold on anything in it.
+-- archived as it is, its retention over, and no legal hold on anything in it. What is not in audit_summaries yet is
+-- added before.
 --
 --     select id from signalbox.drop_audit_partition('audit_logs_2026_01');
 --
@@ -20,6 +21,7 @@ declare
 begin
     perform signalbox._require_administrator();
     perform signalbox._require_read_committed();
+    perform signalbox._fold_audit(2147483647);
     perform pg_advisory_xact_lock(hashtextextended('signalbox audit seals', 0));
     v_id := signalbox._drop_audit_partition(drop_audit_partition.partition_name);
 

@@ -119,6 +119,12 @@ begin
         on l.table_name = v_name
     on conflict (table_name) do update
     set is_enabled = true,
+        gap_ends_at = case
+            when audited_tables.is_enabled
+                and (audited_tables.ignored_columns <@ enable_audit.ignored_columns) is not false
+                then audited_tables.gap_ends_at
+            else signalbox_data.clock()
+        end,
         entity = coalesce(enable_audit.entity, audited_tables.entity),
         category = coalesce(enable_audit.category, audited_tables.category),
         ignored_columns = coalesce(

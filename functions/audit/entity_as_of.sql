@@ -3,8 +3,9 @@
 --     select * from signalbox.entity_as_of('task', :task_id, now() - interval '1 day');
 --
 -- A column has the value that was last written to it until then, or else what the next change found there, or else
--- what is there now, so that it also serves rows that are older than the log. Masked values are "***", personal ones
--- that were erased "~" and their commitment; large ones have digest and length. Ignored columns are left out.
+-- what is there now, so that it also serves rows that are older than the log, from when on it has their changes. What
+-- was before is refused, not guessed. Masked values are "***", personal ones that were erased "~" and their commitment;
+-- large ones have digest and length. Ignored columns are left out.
 --
 -- What a transaction changes counts from the moment of each statement, not from its end.
 --
@@ -30,6 +31,7 @@ declare
     v_row jsonb;
     v_state jsonb := '{}';
     v_is_there boolean;
+    v_is_first boolean := true;
     v_is_over boolean := false;
 begin
     if entity_as_of.at is null then
@@ -42,6 +44,16 @@ begin
             entity_as_of.entity, entity_as_of.id, entity_as_of.project_id
         )
     loop
+        if v_is_first then
+            v_is_first := false;
+            perform signalbox._require_history(
+                entity_as_of.entity,
+                entity_as_of.id,
+                entity_as_of.at,
+                case when v_entry.operation = 'insert' then v_entry.occurred_at end,
+                v_entry.entity_key is null
+            );
+        end if;
         if v_key is null then
             v_project_id := v_entry.project_id_of_row;
             v_key := signalbox._audited_key(
@@ -74,6 +86,9 @@ begin
             v_is_over := v_entry.operation in ('delete', 'truncate');
         end if;
     end loop;
+    if v_is_first then
+        perform signalbox._require_history(entity_as_of.entity, entity_as_of.id, entity_as_of.at);
+    end if;
     if v_is_there is false then
         return;
     end if;
@@ -106,6 +121,7 @@ $$;
 
 comment on function signalbox.entity_as_of(text, uuid, timestamptz, uuid) is
     'A row as it was at a time, as a JSON object of its recorded columns; none when it was not there. Raises SB001 '
-    'when there is no such entity, and SB006 when several projects have such a row.';
+    'when there is no such entity or the audit log does not reach back to that time, and SB006 when several projects '
+    'have such a row.';
 grant execute on function signalbox.entity_as_of(text, uuid, timestamptz, uuid)
     to signalbox_reader;

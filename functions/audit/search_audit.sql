@@ -8,7 +8,8 @@
 --
 --   project_id, entity, entity_id, operation, action, severity, min_severity, category: what was done;
 --   changed: a column that was changed; text: words in values, keys, roles and application names;
---   user_id, user_name (whom the database vouches for), session_role, application_name: who;
+--   user_id, user_name (whom the database vouches for), token (its id, or the end of that), session_role,
+--   application_name: who;
 --   session_id, request_id, correlation_id, http_method, api_endpoint, parent_id: what the client said;
 --   from, to (not included), txid: when.
 --
@@ -28,12 +29,13 @@ stable
 rows 100
 set search_path = pg_catalog, pg_temp
 set jit = off
+set enable_seqscan = off
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
     v_known constant text[] := '{project_id,entity,entity_id,operation,action,severity,min_severity,category,'
-        'changed,text,user_id,user_name,session_role,application_name,session_id,request_id,'
+        'changed,text,user_id,user_name,session_role,token,application_name,session_id,request_id,'
         'correlation_id,http_method,api_endpoint,parent_id,from,to,txid}';
     v_unknown text;
     v_path text;
@@ -55,6 +57,7 @@ declare
     v_text text;
     v_user_names text[];
     v_roles text[];
+    v_tokens text[];
     v_applications text[];
     v_session_ids text[];
     v_request_ids text[];
@@ -100,6 +103,11 @@ begin
     v_text := lower(signalbox._filter_value(search_audit.filters, 'text'));
     v_user_names := signalbox._filter_values(search_audit.filters, 'user_name');
     v_roles := signalbox._filter_values(search_audit.filters, 'session_role');
+    v_tokens := array(
+        select right(t.id, 8)
+        from unnest(signalbox._filter_values(search_audit.filters, 'token')) t (id)
+    );
+    v_tokens := nullif(v_tokens, '{}');
     v_applications := signalbox._filter_values(search_audit.filters, 'application_name');
     v_session_ids := signalbox._filter_values(search_audit.filters, 'session_id');
     v_request_ids := signalbox._filter_values(search_audit.filters, 'request_id');
@@ -151,15 +159,15 @@ begin
         );
     end if;
     if v_changed is not null then
-        v_changing_kinds := array(
-            select k.id from signalbox.audit_kinds k where k.implied ?| v_changed
-        );
         -- Most entries are left out by this, which costs less than to read what they say.
         v_changed_patterns := array(
             select '%' || regexp_replace(left(to_json(c.name)::text, -1), '([%_\\])', '\\\1', 'g') || '%'
             from unnest(v_changed) c (name)
         );
         v_changed := v_changed || array(select c.name || '@' from unnest(v_changed) c (name));
+        v_changing_kinds := array(
+            select k.id from signalbox.audit_kinds k where k.implied ?| v_changed
+        );
     end if;
     if v_user_names is not null then
         v_user_ids := array(
@@ -223,7 +231,15 @@ begin
                     and (v_kinds is null or l.kind = any (v_kinds))
                     and (v_project_ids is null or l.project_id = any (v_project_ids))
                     and (v_user_ids is null or l.user_id = any (v_user_ids))
-                    and (v_roles is null or l.session_role = any (v_roles))
+                    and (
+                        v_roles is null
+                        or regexp_replace(l.session_role, ' by [0-9a-f]{8}$', '') = any (v_roles)
+                    )
+                    and (
+                        v_tokens is null
+                        or l.user_id is not null
+                        and substring(l.session_role from ' by ([0-9a-f]{8})$') = any (v_tokens)
+                    )
                     and (v_applications is null or l.application_name = any (v_applications))
                     and (
                         v_changed is null
@@ -252,9 +268,14 @@ begin
                 k.action,
                 k.severity,
                 k.category,
-                signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at),
+                case
+                    when l.changes like '%"~%' and k.operation <> 'event' then signalbox.reveal_changes(
+                        signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+                    )
+                    else signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
+                end,
                 l.user_id,
-                l.session_role,
+                regexp_replace(l.session_role, ' by [0-9a-f]{8}$', ''),
                 l.application_name,
                 c.session_id,
                 c.request_id,
@@ -263,7 +284,10 @@ begin
                 c.api_endpoint,
                 c.parent_id,
                 c.personal,
-                to_jsonb(c.details)
+                to_jsonb(c.details),
+                case
+                    when l.user_id is not null then substring(l.session_role from ' by ([0-9a-f]{8})$')
+                end
             from page l
             inner join signalbox_data.audit_kinds k
                 on k.id = l.kind

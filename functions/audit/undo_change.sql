@@ -7,8 +7,8 @@
 -- It returns what the log says of it: an entry undo that names the other, and the changes, whose context has it as
 -- parent. What is undone can be undone in turn.
 --
--- Refused is what has been changed again since in the same columns, what the log does not hold (masked, personal and
--- large values), what has had its effect (approvals, signals, tokens), and a deleted task or workflow, since what
+-- Refused is what has been changed again since in the same columns, what the log does not hold (masked, large and erased
+-- values), what has had its effect (approvals, signals, tokens), and a deleted task or workflow, since what
 -- went with it does not come back. Where columns were changed along with a status, as when a task is queued anew,
 -- it is the columns that are set back.
 --
@@ -25,6 +25,7 @@ as $$
 declare
     v_entry record;
     v_key jsonb;
+    v_changes jsonb;
     v_old jsonb;
     v_new jsonb;
     v_columns text[];
@@ -59,18 +60,19 @@ begin
     v_key := signalbox._audited_key(
         v_entry.entity, v_entry.project_id, v_entry.entity_id, v_entry.entity_key::jsonb
     );
-    v_old := signalbox._side_of_changes(
-        signalbox._audit_changes(
-            v_entry.operation, v_entry.implied, v_entry.changes, v_entry.occurred_at
-        ),
-        0
-    );
-    v_new := signalbox._side_of_changes(
-        signalbox._audit_changes(
-            v_entry.operation, v_entry.implied, v_entry.changes, v_entry.occurred_at
-        ),
-        1
-    );
+    if v_entry.entity = 'configuration' then
+        perform signalbox._refuse_undo(
+            undo_change.id,
+            'the log does not hold what a configuration was',
+            'View configuration_history has its versions; set_configuration sets one again.'
+        );
+    end if;
+    -- Personal values are what they were, as long as they are not erased.
+    v_changes := signalbox.reveal_changes(signalbox._audit_changes(
+        v_entry.operation, v_entry.implied, v_entry.changes, v_entry.occurred_at
+    ));
+    v_old := signalbox._side_of_changes(v_changes, 0);
+    v_new := signalbox._side_of_changes(v_changes, 1);
 
     if v_entry.operation = 'update' then
         v_columns := array(
@@ -117,7 +119,8 @@ begin
             on t.entity = v_entry.entity
         where c.value <> 'null'
             and (
-                c.key = any (t.masked_columns || t.personal_columns)
+                c.key = any (t.masked_columns)
+                or c.key = any (t.personal_columns) and c.value #>> '{}' ~ '^~[0-9a-f]{64}$'
                 or c.value ? 'sha256' and c.value ? 'length'
             );
         if v_problem is not null then

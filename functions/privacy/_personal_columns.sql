@@ -161,7 +161,7 @@ as $$
                 'nothing', null, 'keep', null),
             ('audit_summaries', '{user_id,period,starts_at,project_id,kind,session_role,entries,first_at,last_at}',
                 'nothing', null, 'keep', 'counts what audit_logs says, of pseudonyms'),
-            ('audit_folds', '{is_only,begins_at,folded_at,folded_before}', 'nothing', null, 'keep', null),
+            ('audit_folds', '{is_only,after_seq,folded_at,folded_before,last_seq}', 'nothing', null, 'keep', null),
             ('audit_seals',
                 '{id,sealed_at,generation,previous,hash,kinds,kinds_digest,after_seq,last_seq,until_seq,until_txid,'
                 'after_context_id,last_context_id,until_context_id,until_context_txid,archive_id}',
@@ -177,7 +177,7 @@ as $$
             ('audit_holds', '{reason}', 'anything', null, 'keep', 'administrators name a case, and nobody'),
             ('audit_kinds', '{id,operation,severity,is_overridden,entity,action,category,implied}',
                 'nothing', null, 'keep', null),
-            ('audited_tables', '{table_name,entity,category,is_enabled,ignored_columns,masked_columns,personal_columns,quick_columns,changed_at,generated_from,function_digest}',
+            ('audited_tables', '{table_name,entity,category,is_enabled,ignored_columns,masked_columns,personal_columns,quick_columns,changed_at,first_recorded_at,gap_ends_at,generated_from,function_digest}',
                 'nothing', null, 'keep', null),
 
             -- Settings.

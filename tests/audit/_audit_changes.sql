@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 
 select is(
     signalbox._audit_changes(
@@ -51,6 +51,13 @@ select is(
     signalbox._audit_changes('update', '{"status":["a","b"]}', null, now()),
     '{"status": ["a", "b"]}'::jsonb,
     '_audit_changes may all be implied'
+);
+select is(
+    signalbox._audit_changes(
+        'update', '{"status":["a","b"],"started_at@":0}', '"@":-1500000', '2026-01-01 12:00+00'
+    ),
+    '{"status": ["a", "b"], "started_at": [null, "2026-01-01T11:59:58.5+00:00"]}'::jsonb,
+    '_audit_changes: a time without a name is that of the kind'
 );
 
 select * from finish();

@@ -1,6 +1,6 @@
 -- Runs in a database of its own.
 begin;
-select plan(12);
+select plan(14);
 
 select from tests.make_old_month();
 commit;
@@ -47,6 +47,19 @@ select throws_ok(
 );
 select from tests.archive('audit_logs_2019_02');
 set constraints all immediate;
+update signalbox_data.audit_folds set folded_before = (
+    select max(l.txid) from signalbox_data.audit_logs l where l.session_role = 'late'
+);
+select throws_ok(
+    'execute drop_it', 'SB006', 'partition audit_logs_2019_02 has entries that are not in audit_summaries',
+    '_drop_audit_partition drops nothing that is not counted'
+);
+update signalbox_data.audit_folds set folded_before = 9000000;
+select throws_ok(
+    'execute drop_it', 'SB006', 'partition audit_logs_2019_02 has entries that are not in audit_summaries',
+    '_drop_audit_partition: nor on a server whose transactions have lower numbers'
+);
+select signalbox._fold_audit();
 select lives_ok('execute drop_it', '_drop_audit_partition drops what is archived and not to be kept');
 select is(
     to_regclass('signalbox_data.audit_logs_2019_02'), null, '_drop_audit_partition: it is gone'

@@ -1,6 +1,6 @@
 -- Runs in a database of its own.
 begin;
-select plan(10);
+select plan(13);
 
 select signalbox._fold_audit();
 delete from signalbox_data.audit_summaries;
@@ -81,9 +81,22 @@ select is(
     303, '_fold_audit: severity and category are those of now'
 );
 
--- Entries from before a dump was restored are in the summaries.
-update signalbox_data.audit_folds set folded_before = 10, begins_at = '2026-01-01 13:00+00';
-select is(signalbox._fold_audit(), 2, '_fold_audit leaves out what is older than the numbers of this server');
+-- As after a dump was restored to a server whose numbers are lower: 9 million were in the summaries, and what
+-- the old server had not added has higher ones.
+delete from signalbox_data.audit_summaries;
+update signalbox_data.audit_folds
+set folded_before = 9000000, last_seq = (select max(seq) from signalbox_data.audit_logs);
+select from entry('2026-01-03 12:00+00', 9000000, entries => 2);
+select from entry('2026-01-03 12:00+00', 3, entries => 4);
+select is(
+    signalbox._fold_audit(1), 2, '_fold_audit adds first what a server had not added of which a dump was restored'
+);
+select from entry('2026-01-03 13:00+00', 12);
+select is(signalbox._fold_audit(), 5, '_fold_audit: and then what this one records, with its own numbers');
+select results_eq(
+    $$select * from summary('day')$$, $$values ('01-03 00', 'note', 7::bigint)$$, '_fold_audit: nothing twice'
+);
+select is(signalbox._fold_audit(), 0, '_fold_audit: and goes on from there');
 
 select * from finish();
 rollback;

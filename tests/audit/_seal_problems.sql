@@ -1,3 +1,4 @@
+-- Runs in a database of its own.
 -- What it finds is in verify_audit_log.sql.
 -- Runs in a database of its own.
 begin;

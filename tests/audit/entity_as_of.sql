@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(23);
 
 create table lamps (
     id uuid primary key, name text, secret text, owner_name text, seen integer default 0, note text
@@ -98,7 +98,25 @@ select is(
     'entity_as_of has what the entry says with which the row went'
 );
 
-select from at(13);
+prepare before_the_log as
+select from signalbox.entity_as_of('old_lamp', '00000000-0000-0000-0000-00000000000a', '2026-01-01 09:30+00');
+select throws_ok(
+    'execute before_the_log', 'SB001', null, 'entity_as_of does not guess what a row was before the log has it'
+);
+select throws_ok(
+    $$select from signalbox.entity_as_of('old_lamp', '00000000-0000-0000-0000-00000000000c', '2026-01-01 09:30+00')$$,
+    'SB001', null, 'entity_as_of does not guess that there was none'
+);
+select from at(14);
+select from signalbox.disable_audit('tests.old_lamps');
+update old_lamps set name = 'unseen';
+select from signalbox.enable_audit('tests.old_lamps');
+select throws_ok(
+    $$select from signalbox.entity_as_of('old_lamp', '00000000-0000-0000-0000-00000000000a', '2026-01-01 13:30+00')$$,
+    'SB001', null, 'entity_as_of does not guess what a row was before it was not recorded for a time'
+);
+
+select from at(15);
 select from tests.make_project();
 select from tests.make_workflow();
 select from tests.make_task('a');

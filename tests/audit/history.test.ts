@@ -33,6 +33,8 @@ test('entity_as_of is what each row was, at every time', async (t) => {
     const copies = await copiesToCheck(owner, random);
     assert.ok(copies.length > 1000, `${copies.length} are few`);
     const tables = await describeTables(owner);
+    const seen = new Set(copies.filter((copy) => copy.row).map((copy) => copy.entity));
+    assert.deepEqual([...tables.keys()].filter((entity) => !seen.has(entity)), []);
     const personal = await personalValues(owner);
 
     let absent = 0;
@@ -40,14 +42,16 @@ test('entity_as_of is what each row was, at every time', async (t) => {
     for (let first = 0; first < copies.length; first += 100) {
         const batch = copies.slice(first, first + 100);
         const { rows } = await owner.query<{ state: Row | null }>(
-            `select (select s from signalbox.entity_as_of(c.entity, c.id, c.at) s) as state
-            from rows from (unnest($1::text[]), unnest($2::uuid[]), unnest($3::timestamptz[]))
-                with ordinality c (entity, id, at, place)
+            `select (select s from signalbox.entity_as_of(c.entity, c.id, c.at, c.project) s) as state
+            from rows from (
+                unnest($1::text[]), unnest($2::uuid[]), unnest($3::timestamptz[]), unnest($4::uuid[])
+            ) with ordinality c (entity, id, at, project, place)
             order by c.place`,
             [
                 batch.map((copy) => copy.entity),
                 batch.map((copy) => copy.id),
                 batch.map((copy) => copy.at),
+                batch.map((copy) => copy.project),
             ],
         );
         for (const [index, copy] of batch.entries()) {
@@ -114,11 +118,12 @@ test('audit_summaries are what counting tells, at every horizon', async (t) => {
         assert.deepEqual(rows, [], period);
     }
 
-    // As after a dump was restored to a server whose numbers are others.
     const before = await summaries(owner);
-    await owner.query('update signalbox_data.audit_folds set folded_before = 9000000000');
     await owner.query('select signalbox.rebuild_audit_summaries()');
     assert.deepEqual(await summaries(owner), before);
+    // As after a dump was restored to a server whose numbers are others, where every session is new.
+    await owner.query('update signalbox_data.audit_folds set folded_before = 9000000000');
+    await sessions[1]!.query('discard sequences');
     await sessions[1]!.query(`select from signalbox.create_project('restored')`);
     await foldAll(owner);
     assert.equal(await countIn(owner, 'restored'), 1);
@@ -182,6 +187,47 @@ async function play(
     await meanwhile(history);
     return history;
 }
+
+/** A row of any audited table is changed or deleted, as nobody does who uses functions: whatever keys allow. */
+const changeSomeRow = `
+    create function tests.change_some_row(seed text)
+    returns void
+    language plpgsql
+    as $$
+    declare
+        v_table text;
+        v_column text;
+    begin
+        select t.table_name
+        into v_table
+        from signalbox_data.audited_tables t
+        where t.table_name like 'signalbox\_data.%'
+        order by md5(t.table_name || seed)
+        limit 1;
+        select quote_ident(a.attname)
+        into v_column
+        from pg_attribute a
+        where a.attrelid = v_table::regclass
+            and a.attnum > 0
+            and not a.attisdropped
+            and a.attgenerated = ''
+        order by md5(a.attname || seed)
+        limit 1;
+        if hashtext(seed) % 5 = 0 then
+            execute format('delete from %s where ctid = (
+                select x.ctid from %1$s x order by md5(x::text || %L) limit 1)', v_table, seed);
+        else
+            execute format('update %s set %s = %s where ctid = (
+                select x.ctid from %1$s x order by md5(x::text || %L) limit 1)', v_table, v_column,
+                case when hashtext(seed) % 5 = 1 then 'null' else format(
+                    '(select x.%s from %s x order by md5(x::text || %L) limit 1)', v_column, v_table, 'y' || seed
+                ) end, seed);
+        end if;
+    exception
+        when integrity_constraint_violation or raise_exception then
+            null;
+    end;
+    $$`;
 
 async function arrange(owner: Session): Promise<string> {
     await owner.query(`
@@ -248,6 +294,21 @@ async function arrange(owner: Session): Promise<string> {
             end loop;
         end;
         $$`);
+    await owner.query(changeSomeRow);
+    // What is recorded lies in the default partition, until somebody empties it.
+    await owner.query(`
+        do $$
+        declare
+            v_partition text;
+        begin
+            for v_partition in
+                select p.partition_name from signalbox._audit_partitions() p where not p.is_default
+            loop
+                execute format('drop table signalbox_data.%I', v_partition);
+            end loop;
+        end;
+        $$`);
+    await fillAllTables(owner);
     const project = await value<string>(
         owner,
         `select id from signalbox.create_project('history')`,
@@ -259,8 +320,25 @@ async function arrange(owner: Session): Promise<string> {
     return project;
 }
 
-async function takeCopy({ owner }: History): Promise<void> {
+/** A row in each audited table, and more than one where a project has them. */
+async function fillAllTables(owner: Session): Promise<void> {
+    await owner.query(`select from tests.make_full_project('one')`);
+    await owner.query(`select from tests.make_full_project('two')`);
+    await owner.query('delete from signalbox_data.audit_summaries');
+    await owner.query(`select from signalbox.place_audit_hold('case 1')`);
+    await owner.query(`select from signalbox.place_audit_hold('case 2', entity => 'street')`);
+    await owner.query(`select from signalbox.set_trusted_proxy('signalbox_agent')`);
+    await owner.query(`
+        create temporary table moves as table signalbox_data.task_status_transitions;
+        delete from signalbox_data.task_status_transitions;
+        insert into signalbox_data.task_status_transitions table moves`);
+}
+
+async function takeCopy({ owner, random }: History): Promise<void> {
     await owner.query('select tests.take_copy()');
+    if (random(4) === 0) {
+        await owner.query('select signalbox._keep_audit_partitions(1)');
+    }
 }
 
 type Statement = [query: string, parameters: unknown[]];
@@ -509,6 +587,9 @@ function drawChange(random: Random, project: string, place: number): Statement[]
                 [salt],
             ],
         ],
+        ...Array.from({ length: 4 }, () => () => [
+            [`select tests.change_some_row($1)`, [salt]] satisfies Statement,
+        ]),
         // Rows of every type, that come again under the same key.
         ...Array.from({ length: 4 }, () => () => [
             [
@@ -528,7 +609,7 @@ function drawChange(random: Random, project: string, place: number): Statement[]
                     oneOf('red', 'green', 'blue'),
                     oneOf(null, 40, 60),
                     oneOf(null, '1.50', '12.25'),
-                    oneOf(null, 0.1, 1e-7, 'NaN'),
+                    oneOf<number | string | null>(null, 0.1, 1e-7, 'NaN'),
                     oneOf([], [salt]),
                     oneOf(null, '{"a": [1, null]}', JSON.stringify({ salt })),
                     oneOf(null, Buffer.from(salt)),
@@ -576,6 +657,8 @@ interface Copy {
     entity: string;
     id: string;
     at: string;
+    /** Where it is part of the key. */
+    project: string | null;
     /** As it was; null when it was not there. */
     row: Row | null;
     is_gone: boolean;
@@ -607,7 +690,7 @@ async function copiesToCheck(owner: Session, random: Random): Promise<Copy[]> {
             ) k
         )
         select
-            k.entity, k.id, a.at::text as at, c.row,
+            k.entity, k.id, a.at::text as at, k.key ->> 'project_id' as project, c.row,
             not exists (
                 select from tests.copies l
                 where l.entity = k.entity and l.key = k.key and l.at = (select max(at) from tests.copies)
@@ -617,7 +700,7 @@ async function copiesToCheck(owner: Session, random: Random): Promise<Copy[]> {
         left join tests.copies c
             on c.entity = k.entity and c.key = k.key and c.at = a.at
         where k.id is not null
-        order by md5(k.id::text || a.at || $1)
+        order by row_number() over (partition by k.entity order by md5(k.id::text || a.at || $1))
         limit ${checkCount}`,
         [String(random(1_000_000))],
     );

@@ -1,6 +1,6 @@
 -- Runs in a database of its own.
 begin;
-select plan(34);
+select plan(38);
 select from tests.hand_over();
 
 select from tests.make_project();
@@ -200,6 +200,34 @@ select matches(
     problem(last_change('task', with_column => 'description')),
     '^SB002 change \d+ cannot be undone: the log does not hold what description was$',
     'undo_change has no large values'
+);
+-- Personal values are in the log as long as they are not erased.
+select from signalbox.update_task(tests.project(), tests.task('a'), '{"assignee": "eve"}');
+select from signalbox.update_task(tests.project(), tests.task('a'), '{"assignee": "bob"}');
+select from signalbox.undo_change(last_change('task', 'assign'));
+select is(
+    (select assignee from signalbox.tasks where id = tests.task('a')), 'eve',
+    'undo_change sets a personal value back, and not to its commitment'
+);
+select from signalbox.update_task(tests.project(), tests.task('a'), '{"assignee": null}');
+delete from signalbox_data.personal_values where value = '"eve"';
+select matches(
+    problem(last_change('task', 'assign')),
+    '^SB002 change \d+ cannot be undone: the log does not hold what assignee was$',
+    'undo_change has no values that are erased'
+);
+-- Configurations
+select from signalbox.set_configuration(tests.project(), 'size', '3');
+select from signalbox.set_configuration(tests.project(), 'size', '4');
+select matches(
+    problem(last_change('configuration')),
+    '^SB002 change \d+ cannot be undone: the log does not hold what a configuration was$',
+    'undo_change sets no configuration'
+);
+select from signalbox.delete_configuration(tests.project(), 'size');
+select matches(
+    (select e.hint from tests.error_of(format('select signalbox.undo_change(%s)', last_change('configuration'))) e),
+    'configuration_history', 'undo_change says where its versions are'
 );
 select matches(
     problem(last_change('user')), 'cannot be undone: no function takes away what the log calls user$',

@@ -1,5 +1,5 @@
 begin;
-select plan(2);
+select plan(3);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow(name => 'release');
@@ -26,6 +26,11 @@ select from tests.fail('a');
 select is(
     (select redrives from signalbox.dead_letters where task_id = tests.task('a')), 1::bigint,
     'dead_letters counts how often a task was redriven'
+);
+
+select is(
+    tests.rows_as('signalbox_reader', 'select * from signalbox.dead_letters'), 2::bigint,
+    'dead_letters can be read'
 );
 
 select * from finish();

@@ -6,7 +6,7 @@
 -- What somebody may who owns the objects goes without saying. The rows of tables and views are types of their
 -- own, which PostgreSQL lets everybody name.
 begin;
-select plan(13);
+select plan(19);
 
 create temporary table granted as
 select l.line[1] as role, l.line[2] as operation, l.line[3] as kind, l.line[4] as object
@@ -282,6 +282,7 @@ reader    execute  function  signalbox._reference_path
 reader    execute  function  signalbox._reference_problems
 reader    execute  function  signalbox._remedy_of_task
 anonymous execute  function  signalbox._request_header
+reader    execute  function  signalbox._require_history
 reader    execute  function  signalbox._require_tasks
 reader    execute  function  signalbox._require_workflow
 reader    execute  function  signalbox._resolve_references
@@ -536,7 +537,7 @@ select r.role, o.operation, 'schema' as kind, n.nspname::text as object
 from roles r
 cross join pg_catalog.pg_namespace n
 cross join unnest('{usage,create}'::text[]) o (operation)
-where n.nspname in ('signalbox', 'signalbox_data')
+where n.nspname ~ '^signalbox'
     and has_schema_privilege(r.name, n.oid, o.operation)
 union all
 select r.role, 'usage', 'type', format('%s.%s', t.typnamespace::regnamespace, t.typname)
@@ -642,30 +643,111 @@ select is_empty(
         )$$,
     'privileges: readers read no column of a table that no view shows them'
 );
+
+create temporary view privileges as
+select o.name, o.owner, a.grantee, a.privilege_type, a.is_grantable
+from (
+    select n.nspacl, n.nspname::text, n.nspowner
+    from pg_catalog.pg_namespace n
+    union all
+    select c.relacl, c.oid::regclass::text, c.relowner
+    from pg_catalog.pg_class c
+    union all
+    select t.attacl, t.attrelid::regclass || '.' || t.attname, c.relowner
+    from pg_catalog.pg_attribute t
+    inner join pg_catalog.pg_class c on c.oid = t.attrelid
+    union all
+    select p.proacl, p.oid::regprocedure::text, p.proowner
+    from pg_catalog.pg_proc p
+    union all
+    select t.typacl, t.oid::regtype::text, t.typowner
+    from pg_catalog.pg_type t
+) o (acl, name, owner)
+cross join lateral aclexplode(o.acl) a
+where o.name ~ '^signalbox';
+
 select is_empty(
-    $$select a.grantee::regrole, a.privilege_type, o.name
+    'select * from privileges where is_grantable and grantee <> owner',
+    'privileges: nobody may pass on what is granted'
+);
+select is_empty(
+    $$select *
+    from privileges
+    where grantee not in (0, owner)
+        and grantee not in (select r.name::regrole from roles r where r.name <> 'public')$$,
+    'privileges: nothing is granted to anybody but the roles of Signalbox'
+);
+select is_empty(
+    $$select r.rolname, d.classid::regclass, d.objid
+    from pg_catalog.pg_shdepend d
+    inner join pg_catalog.pg_roles r on r.oid = d.refobjid
+    where d.refclassid = 'pg_authid'::regclass
+        and d.deptype = 'a'
+        and r.rolname in (select o.name from roles o)
+        and d.dbid in (0, (select b.oid from pg_catalog.pg_database b where b.datname = current_database()))
+        and (d.classid, d.objid) not in (
+            select 'pg_namespace'::regclass, n.oid from pg_catalog.pg_namespace n where n.nspname ~ '^signalbox'
+            union all
+            select 'pg_class'::regclass, c.oid from pg_catalog.pg_class c
+            where c.relnamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
+            union all
+            select 'pg_proc'::regclass, p.oid from pg_catalog.pg_proc p
+            where p.pronamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
+            union all
+            select 'pg_type'::regclass, t.oid from pg_catalog.pg_type t
+            where t.typnamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
+        )$$,
+    'privileges: nothing outside of Signalbox is granted to its roles'
+);
+select is_empty(
+    $$select r.name from roles r where has_database_privilege(r.name, current_database(), 'create')$$,
+    'privileges: nobody may make schemas'
+);
+select is_empty(
+    $$select n.nspname, o.name, o.owner::regrole
     from (
-        select n.nspacl, n.nspname::text, n.nspowner
-        from pg_catalog.pg_namespace n
-        union all
-        select c.relacl, c.oid::regclass::text, c.relowner
+        select c.relnamespace, c.oid::regclass::text, c.relowner
         from pg_catalog.pg_class c
         union all
-        select t.attacl, t.attrelid::regclass || '.' || t.attname, c.relowner
-        from pg_catalog.pg_attribute t
-        inner join pg_catalog.pg_class c on c.oid = t.attrelid
-        union all
-        select p.proacl, p.oid::regprocedure::text, p.proowner
+        select p.pronamespace, p.oid::regprocedure::text, p.proowner
         from pg_catalog.pg_proc p
         union all
-        select t.typacl, t.oid::regtype::text, t.typowner
+        select t.typnamespace, t.oid::regtype::text, t.typowner
         from pg_catalog.pg_type t
-    ) o (acl, name, owner)
-    cross join lateral aclexplode(o.acl) a
-    where a.is_grantable
-        and a.grantee <> o.owner
-        and o.name ~ '^signalbox'$$,
-    'privileges: nobody may pass on what is granted'
+    ) o (namespace, name, owner)
+    inner join pg_catalog.pg_namespace n
+        on n.oid = o.namespace
+    where n.nspname in ('signalbox', 'signalbox_data')
+        and o.owner <> n.nspowner
+    union all
+    select n.nspname, null, n.nspowner::regrole
+    from pg_catalog.pg_namespace n
+    where n.nspname in ('signalbox', 'signalbox_data')
+        and n.nspowner <> (select o.nspowner from pg_catalog.pg_namespace o where o.nspname = 'signalbox')$$,
+    'privileges: everything belongs to one owner'
+);
+select is_empty(
+    $$select p.oid::regprocedure
+    from pg_catalog.pg_proc p
+    inner join pg_catalog.pg_namespace n
+        on n.oid = p.pronamespace
+    where n.nspname ~ '^signalbox'
+        and p.prosecdef
+        and not coalesce(p.proconfig, '{}') @> '{"search_path=pg_catalog, pg_temp"}'$$,
+    'privileges: what runs with the rights of its owner looks for names in pg_catalog alone'
+);
+-- Either would read with the rights of its owner.
+select is_empty(
+    $$select c.oid::regclass, w.rulename
+    from pg_catalog.pg_class c
+    left join pg_catalog.pg_rewrite w
+        on w.ev_class = c.oid
+    where c.relnamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
+        and (
+            c.relkind = 'v' and not coalesce(c.reloptions, '{}') @> '{security_invoker=true}'
+            or w.rulename <> '_RETURN'
+        )$$,
+    'privileges: every view asks with the rights of who asks, and no table has a rule'
 );
 select is_empty(
     $$select r.rolname
@@ -677,21 +759,22 @@ select is_empty(
         and (
             r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolcanlogin or r.rolreplication
             or r.rolbypassrls or not r.rolinherit
+            or exists (select from pg_catalog.pg_db_role_setting s where s.setrole = r.oid)
         )$$,
-    'privileges: the roles are groups, without attributes of their own'
+    'privileges: the roles are groups, without attributes or settings of their own'
 );
 select set_eq(
-    $$select r.rolname::text as role, m.rolname::text as member
+    $$select r.rolname::text as role, m.rolname::text as member, a.admin_option
     from pg_catalog.pg_auth_members a
     inner join pg_catalog.pg_roles r on r.oid = a.roleid
     inner join pg_catalog.pg_roles m on m.oid = a.member
     where m.rolname ~ '^signalbox_(anonymous|reader|agent|operator|admin|external)$'$$,
     $$values
-        ('signalbox_anonymous', 'signalbox_external'),
-        ('signalbox_anonymous', 'signalbox_reader'),
-        ('signalbox_reader', 'signalbox_agent'),
-        ('signalbox_agent', 'signalbox_operator'),
-        ('signalbox_operator', 'signalbox_admin')$$,
+        ('signalbox_anonymous', 'signalbox_external', false),
+        ('signalbox_anonymous', 'signalbox_reader', false),
+        ('signalbox_reader', 'signalbox_agent', false),
+        ('signalbox_agent', 'signalbox_operator', false),
+        ('signalbox_operator', 'signalbox_admin', false)$$,
     'privileges: each role is a member of the one before it and of no other'
 );
 select is_empty(
@@ -704,9 +787,16 @@ select is_empty(
     'privileges: the roles own nothing'
 );
 select is_empty(
-    $$select d.defaclrole::regrole, d.defaclobjtype, d.defaclacl
+    $$select d.defaclrole::regrole, d.defaclnamespace::regnamespace, d.defaclobjtype, a.*
     from pg_catalog.pg_default_acl d
-    where d.defaclnamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)$$,
+    cross join lateral aclexplode(d.defaclacl) a
+    where a.grantee <> d.defaclrole
+        -- In one schema it is added to what holds in all, where these are given to everybody.
+        and not (
+            d.defaclnamespace = 0
+            and a.grantee = 0
+            and (d.defaclobjtype, a.privilege_type) in (('f', 'EXECUTE'), ('T', 'USAGE'))
+        )$$,
     'privileges: nothing is granted on what is made later'
 );
 

@@ -117,7 +117,7 @@ as $$
         select
             coalesce(string_agg(l.line || E'\n', '' order by l.place), '') as content,
             count(*) as entries
-        from signalbox.audit_archive_lines(
+        from signalbox._fold_audit() cross join signalbox.audit_archive_lines(
             archive.partition_name, 1, (select max(s.id) from signalbox_data.audit_seals s)
         ) with ordinality l (seal_id, month, line, place)
     ) f

@@ -20,7 +20,7 @@ select
         else signalbox._audit_changes(k.operation, k.implied, l.changes, l.occurred_at)
     end as changes,
     l.user_id,
-    l.session_role,
+    regexp_replace(l.session_role, ' by [0-9a-f]{8}$', '') as session_role,
     l.application_name,
     c.session_id,
     c.request_id,
@@ -29,7 +29,10 @@ select
     c.api_endpoint,
     c.parent_id as parent_audit_id,
     c.personal,
-    to_jsonb(c.details) as context
+    to_jsonb(c.details) as context,
+    case
+        when l.user_id is not null then substring(l.session_role from ' by ([0-9a-f]{8})$')
+    end as token
 from signalbox_data.audit_logs l
 inner join signalbox_data.audit_kinds k
     on k.id = l.kind
@@ -39,5 +42,5 @@ left join signalbox_data.audit_contexts c
 
 comment on view signalbox.audit_logs is
     'The audit log in words: what was changed, by whom and when. user_id is the user where the database vouches for '
-    'it; what stands behind session_id is what the client said.';
+    'it, and token the end of the id of the token that it was by; from session_id to context stands what the client said.';
 grant select on signalbox.audit_logs to signalbox_reader;

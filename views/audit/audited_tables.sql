@@ -10,7 +10,9 @@ select
     t.masked_columns,
     t.personal_columns,
     t.quick_columns,
-    t.changed_at
+    t.changed_at,
+    t.first_recorded_at,
+    t.gap_ends_at
 from signalbox_data.audited_tables t;
 
 comment on view signalbox.audited_tables is

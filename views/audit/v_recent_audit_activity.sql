@@ -24,7 +24,8 @@ select
     l.http_method,
     l.api_endpoint,
     l.parent_audit_id,
-    l.context
+    l.context,
+    l.token
 from signalbox.audit_logs l
 left join signalbox.users u
     on u.id = l.user_id

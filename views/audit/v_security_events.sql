@@ -19,7 +19,8 @@ select
     l.request_id,
     l.correlation_id,
     l.http_method,
-    l.api_endpoint
+    l.api_endpoint,
+    l.token
 from signalbox.audit_logs l
 where l.category in ('security', 'audit', 'privacy');
 

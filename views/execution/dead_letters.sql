@@ -41,7 +41,7 @@ cross join lateral (
     offset 0
 ) t
 left join lateral (
-    -- Not all of it: nobody who reads may read the lease.
+    -- Not all columns, of which readers may not read every one.
     select e.outcome, e.error_type, e.error_message, e.error_details, e.exit_code, e.worker
     from signalbox_data.task_executions e
     where e.project_id = w.project_id
