@@ -1,6 +1,7 @@
 -- What shows that a setting of this transaction was written by _vouch: HMAC with SHA-256 (RFC 2104),
 -- of two independent keys, over the claims, the process and the beginning of the transaction. So
--- what is copied from one transaction is worth nothing in another one, also behind a pooler.
+-- what is copied from one transaction is worth nothing in another one, also behind a pooler. Only those that
+-- come in one message, and so from one client, begin at the same moment.
 create or replace function signalbox._session_mac(claims text)
 returns bytea
 language plpgsql

@@ -6,7 +6,7 @@ select from tests.make_project('searched');
 select from tests.make_workflow();
 select from tests.advance('1 hour');
 select signalbox.set_context('{"request_id": "r-1", "correlation_id": "c-1", "session_id": "s-1",
-    "http_method": "PUT", "api_endpoint": "/tasks", "parent_id": "7"}');
+    "http_method": "PUT", "api_endpoint": "/tasks", "parent_id": "7", "tool": "a name of its own"}');
 select from tests.make_task('a');
 select set_config('signalbox.context', '', true);
 select from tests.advance('1 hour');

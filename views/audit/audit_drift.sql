@@ -45,7 +45,11 @@ cross join lateral (
         on f.pronamespace = 'signalbox'::regnamespace
         and f.proname = signalbox._audit_function_name(t.table_name)
     where to_regclass(t.table_name) is not null
-        and t.function_digest is distinct from md5(f.prosrc)
+        and (
+            t.function_digest is distinct from md5(f.prosrc)
+            or not f.prosecdef
+            or f.proconfig[1] is distinct from 'search_path=pg_catalog, pg_temp'
+        )
 ) p
 where t.is_enabled;
 

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 import { loadCode } from '../../../harness/database/code.ts';
 import { applyMigrations } from '../../../harness/database/migrations.ts';
@@ -46,7 +49,10 @@ async function work(stage: Stage, session: Session): Promise<string> {
             inner join signalbox.api_tokens a on a.id = i.id`,
             [],
         ],
-        [`select path, problem from signalbox.check_definition('{"steps": [{"key": "a b", "timeot": "1"}]}')`, []],
+        [
+            `select path, problem from signalbox.check_definition('{"steps": [{"key": "a b", "timeot": "1"}]}')`,
+            [],
+        ],
         [
             `select entity_type, action, changes - array['id', 'position', 'rank', 'expires_at', 'prefix'] as changes
             from signalbox.audit_logs where txid = txid_current() and entity_type <> 'api_token'
@@ -119,58 +125,71 @@ test('names are taken for others', async (t) => {
         await session.end();
     });
 
-    await t.test('temporary objects of the names of Signalbox are not taken for them', async () => {
-        const session = await stage.enter('operator');
-        const { rows } = await owner.query<{ name: string }>(`
+    await t.test(
+        'temporary objects of the names of Signalbox are not taken for them',
+        async () => {
+            const session = await stage.enter('operator');
+            const { rows } = await owner.query<{ name: string }>(`
             select distinct relname as name
             from pg_catalog.pg_class
             where relnamespace in ('signalbox_data'::regnamespace, 'signalbox'::regnamespace)
                 and relkind in ('r', 'p', 'v')
                 and not relispartition
         `);
-        await session.query(`
+            await session.query(`
             create function pg_temp.trap() returns trigger language plpgsql as $$
             begin raise exception 'trap of %', current_user using errcode = 'TRAP1'; end $$;
             create function pg_temp.now() returns timestamptz language plpgsql as $$
             begin raise exception 'trap of %', current_user using errcode = 'TRAP1'; end $$;
             create function pg_temp._require_access(uuid, text) returns void language sql as '';
         `);
-        for (const { name } of rows) {
-            await session.query(`
+            for (const { name } of rows) {
+                await session.query(`
                 create temporary table ${name} (id uuid, project_id uuid, task_id uuid, name text, status text);
                 create trigger trap before insert or update or delete on pg_temp.${name}
                     for each statement execute function pg_temp.trap();
             `);
-        }
-        for (const type of ['task_status', 'member_role', 'priority', 'audit_operation']) {
-            await session.query(`create domain pg_temp.${type} as text`);
-        }
-        await session.query(`create domain pg_temp.uuid as text; create domain pg_temp.jsonb as text`);
-        await session.query(`set search_path = pg_temp, signalbox, pg_catalog`);
-        const said = await undone(session, () => work(stage, session));
-        assert.equal(said, await undone(mallory, () => work(stage, mallory)));
-        await session.end();
-    });
+            }
+            for (const type of [
+                'task_status',
+                'member_role',
+                'priority',
+                'audit_operation',
+            ]) {
+                await session.query(`create domain pg_temp.${type} as text`);
+            }
+            await session.query(
+                `create domain pg_temp.uuid as text; create domain pg_temp.jsonb as text`,
+            );
+            await session.query(`set search_path = pg_temp, signalbox, pg_catalog`);
+            const said = await undone(session, () => work(stage, session));
+            assert.equal(said, await undone(mallory, () => work(stage, mallory)));
+            await session.end();
+        },
+    );
 
-    await t.test('operators in public do not get into functions of the owner, nor the code', async (part) => {
-        const makers = await owner.query<{ name: string }>(`
+    await t.test(
+        'operators in public do not get into functions of the owner, nor the code',
+        async (part) => {
+            const makers = await owner.query<{ name: string }>(`
             select format_type(t.oid, null) as name
             from pg_catalog.pg_type t
             where t.typnamespace = 'signalbox_data'::regnamespace
                 and t.typtype = 'e'
         `);
-        await owner.query('grant create on schema public to public');
-        part.after(() => owner.query('revoke create on schema public from public'));
-        const eve = await stage.enter('agent');
-        await eve.query(`create table public.caught (who text, what text)`);
-        await eve.query(`grant insert on public.caught to public`);
-        for (const [number, { name: type }] of makers.rows.entries()) {
-            for (const [operator, word] of [
-                ['=', '='],
-                ['<>', '<>'],
-                ['>=', '>='],
-            ] as const) {
-                await eve.query(`
+            await owner.query('grant create on schema public to public');
+            part.after(() => owner.query('revoke create on schema public from public'));
+            const eve = await stage.enter('agent');
+            await eve.query(`create table public.caught (who text, what text)`);
+            await eve.query(`grant insert on public.caught to public`);
+            for (const [number, { name: type }] of makers.rows.entries()) {
+                for (const [operator, word] of [
+                    ['=', '='],
+                    ['<>', '<>'],
+                    ['>=', '>='],
+                ] as const) {
+                    await eve.query(
+                        `
                     create function public.trap_${number}(a ${type}, b ${type}) returns boolean
                     language plpgsql as $$
                     begin
@@ -179,40 +198,65 @@ test('names are taken for others', async (t) => {
                     end $$;
                     create operator public.${operator} (
                         leftarg = ${type}, rightarg = ${type}, function = public.trap_${number});
-                `.replaceAll(`trap_${number}`, `trap_${number}_${word.length}${word.charCodeAt(0)}`));
+                `.replaceAll(
+                            `trap_${number}`,
+                            `trap_${number}_${word.length}${word.charCodeAt(0)}`,
+                        ),
+                    );
+                }
             }
-        }
-        const trapped: string[] = [];
-        const session = await stage.enter('operator');
-        session.on('notice', ({ message }) => {
-            if (message?.startsWith('trapped') === true) {
-                trapped.push(message);
-            }
-        });
-        await session.query('set search_path = public, signalbox, pg_catalog');
-        await undone(session, () => work(stage, session));
-        await undone(session, async () => {
-            const task = await value<string>(
-                session,
-                `select task_id from signalbox.claim_tasks('eve', project_id => $1)`,
-                [own.project],
+            const trapped: string[] = [];
+            const session = await stage.enter('operator');
+            session.on('notice', ({ message }) => {
+                if (message?.startsWith('trapped') === true) {
+                    trapped.push(message);
+                }
+            });
+            await session.query('set search_path = public, signalbox, pg_catalog');
+            await undone(session, () => work(stage, session));
+            await undone(session, async () => {
+                const task = await value<string>(
+                    session,
+                    `select task_id from signalbox.claim_tasks('eve', project_id => $1)`,
+                    [own.project],
+                );
+                await session.query('select from signalbox.cancel_task($1, $2)', [
+                    own.project,
+                    task,
+                ]);
+                await session.query('select from signalbox.pause_workflow($1, $2)', [
+                    own.project,
+                    own.workflow,
+                ]);
+            });
+            const ownerName = await value<string>(owner, 'select current_user');
+            assert.deepEqual(
+                trapped.filter((message) => message === `trapped ${ownerName}`),
+                [],
+                'with the rights of the owner',
             );
-            await session.query('select from signalbox.cancel_task($1, $2)', [own.project, task]);
-            await session.query('select from signalbox.pause_workflow($1, $2)', [
-                own.project,
-                own.workflow,
-            ]);
-        });
-        const ownerName = await value<string>(owner, 'select current_user');
-        assert.deepEqual(
-            trapped.filter((message) => message === `trapped ${ownerName}`),
-            [],
-            'with the rights of the owner',
-        );
 
-        await loadCode(stage.database.url);
-        await applyMigrations(stage.database.url);
-        const { rows: taken } = await owner.query(`
+            await loadCode(stage.database.url);
+            const folder = mkdtempSync(join(tmpdir(), 'signalbox-migrations-'));
+            part.after(() => rmSync(folder, { recursive: true }));
+            writeFileSync(
+                join(folder, '99990101000000_path.sql'),
+                [
+                    '-- migrate:up',
+                    `create table public.migrated as select current_setting('search_path') as path;`,
+                    '-- migrate:down',
+                    'drop table public.migrated;',
+                ].join('\n'),
+            );
+            await applyMigrations(stage.database.url, folder);
+            assert.equal(
+                (await value<string>(owner, 'select path from public.migrated')).replace(
+                    ' ',
+                    '',
+                ),
+                'pg_catalog,pg_temp',
+            );
+            const { rows: taken } = await owner.query(`
             select pg_describe_object(d.classid, d.objid, d.objsubid) as taken
             from pg_catalog.pg_depend d
             where d.deptype in ('n', 'a')
@@ -228,8 +272,9 @@ test('names are taken for others', async (t) => {
                 )
                 and d.classid <> 'pg_operator'::regclass
         `);
-        assert.deepEqual(taken, []);
-    });
+            assert.deepEqual(taken, []);
+        },
+    );
 
     await t.test('nothing of Signalbox is made, changed or taken over', async () => {
         const attacks = [

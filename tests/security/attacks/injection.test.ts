@@ -20,7 +20,7 @@ const texts = [
     `x\ny\r\tz\u0001\u2028\ufeff`,
     `../../etc/passwd`,
     `(((((((((((a+)+)+)+)+)+)+)+)+)+)+$`,
-    `${'a'.repeat(3000)}`,
+    'a'.repeat(3000),
     `null`,
     `-1e400`,
 ] as const;
@@ -58,7 +58,12 @@ interface Call {
 }
 
 /** Calls of all functions that a session may make, each with one text in one of their arguments. */
-async function calls(session: Session, project: string, workflow: string, task: string): Promise<Call[]> {
+async function calls(
+    session: Session,
+    project: string,
+    workflow: string,
+    task: string,
+): Promise<Call[]> {
     const { rows } = await session.query<{
         name: string;
         required: number;
@@ -104,7 +109,9 @@ async function calls(session: Session, project: string, workflow: string, task: 
             anyelement: `''::text`,
             'timestamp with time zone': 'now()',
         }[type];
-        return sample ?? (kind === 'e' ? `(enum_range(null::${type}))[1]` : `null::${type}`);
+        return (
+            sample ?? (kind === 'e' ? `(enum_range(null::${type}))[1]` : `null::${type}`)
+        );
     };
     const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
     return rows.flatMap(({ name, required, names, types, kinds }) =>
@@ -130,7 +137,10 @@ async function calls(session: Session, project: string, workflow: string, task: 
                                 : `${usual(names[index] ?? '', other, kinds[index] ?? 'b')}::${other === 'anyelement' ? 'text' : other}`),
                     ];
                 });
-                return { name, sql: `select * from signalbox.${name}(${given.join(', ')})` };
+                return {
+                    name,
+                    sql: `select * from signalbox.${name}(${given.join(', ')})`,
+                };
             });
         }),
     );
@@ -170,39 +180,85 @@ test('text stays text', async (t) => {
     await t.test('in names that are used by what comes later', async () => {
         const session = await stage.enter('operator');
         const evil = `'"; drop table public.canary; --\\ $$ %s`;
-        const project = await value<string>(session, 'select id from signalbox.create_project($1)', [evil]);
-        const workflow = await value<string>(session, 'select id from signalbox.create_workflow($1, $2)', [project, evil]);
+        const project = await value<string>(
+            session,
+            'select id from signalbox.create_project($1)',
+            [evil],
+        );
+        const workflow = await value<string>(
+            session,
+            'select id from signalbox.create_workflow($1, $2)',
+            [project, evil],
+        );
         const task = await value<string>(
             session,
             `select id from signalbox.create_task($1, $2, $3, key => $3, queue => $3, assignee => $3,
                 command => $3, tags => array[$3], concurrency_key => $3)`,
             [project, workflow, evil],
         );
-        await session.query(`select from signalbox.set_concurrency_limit($1, $2, 1)`, [project, evil]);
-        await session.query(`select from signalbox.set_concurrency_limit($1, $2, 1, 'queue')`, [project, evil]);
-        await session.query(`select from signalbox.set_queue_ageing($1, $2, '1 minute')`, [project, evil]);
+        await session.query(`select from signalbox.set_concurrency_limit($1, $2, 1)`, [
+            project,
+            evil,
+        ]);
+        await session.query(
+            `select from signalbox.set_concurrency_limit($1, $2, 1, 'queue')`,
+            [project, evil],
+        );
+        await session.query(`select from signalbox.set_queue_ageing($1, $2, '1 minute')`, [
+            project,
+            evil,
+        ]);
         await session.query(`select from signalbox.register_worker($1, array[$1])`, [evil]);
         await session.query(`select signalbox.listen_for_work($1, array[$1])`, [evil]);
-        await session.query(`select signalbox.set_context(jsonb_build_object($1::text, $1::text, 'request_id', $1::text))`, [evil]);
+        await session.query(
+            `select signalbox.set_context(jsonb_build_object($1::text, $1::text, 'request_id', $1::text))`,
+            [evil],
+        );
         await session.query(
             `select from signalbox.create_schedule($1, $2, '* * * * *',
                 tasks => jsonb_build_array(jsonb_build_object('key', $2::text, 'title', $2::text)))`,
             [project, evil],
         );
-        await session.query(`select from signalbox.join_concurrency_group($1, $2, $3)`, [project, workflow, evil]).catch(() => undefined);
+        await session
+            .query(`select from signalbox.join_concurrency_group($1, $2, $3)`, [
+                project,
+                workflow,
+                evil,
+            ])
+            .catch(() => undefined);
         const { rows } = await session.query<{ lease_token: string }>(
             `select lease_token from signalbox.claim_tasks($1, array[$1], project_id => $2)`,
             [evil, project],
         );
-        await session.query(`select from signalbox.log_task($1, $2, $3, $4)`, [project, task, rows[0]?.lease_token, evil]);
-        await session.query(`select from signalbox.fail_task($1, $2, $3, $4, error_type => $4)`, [project, task, rows[0]?.lease_token, evil]);
-        await session.query(`select from signalbox.set_configuration($1, 'x', $2, description => $2)`, [project, evil]);
-        const { rows: jobs } = await owner.query<{ error: string | null }>('select error from signalbox.tick()');
-        assert.deepEqual(jobs.filter(({ error }) => error !== null), []);
+        await session.query(`select from signalbox.log_task($1, $2, $3, $4)`, [
+            project,
+            task,
+            rows[0]?.lease_token,
+            evil,
+        ]);
+        await session.query(
+            `select from signalbox.fail_task($1, $2, $3, $4, error_type => $4)`,
+            [project, task, rows[0]?.lease_token, evil],
+        );
+        await session.query(
+            `select from signalbox.set_configuration($1, 'x', $2, description => $2)`,
+            [project, evil],
+        );
+        const { rows: jobs } = await owner.query<{ error: string | null }>(
+            'select error from signalbox.tick()',
+        );
+        assert.deepEqual(
+            jobs.filter(({ error }) => error !== null),
+            [],
+        );
         await owner.query('select from signalbox.verify_audit_log()');
         for (const format of ['mermaid', 'dot', 'json']) {
             assert.equal(
-                await codeFor(session, 'select signalbox.workflow_graph($1, $2, $3)', [project, workflow, format]),
+                await codeFor(session, 'select signalbox.workflow_graph($1, $2, $3)', [
+                    project,
+                    workflow,
+                    format,
+                ]),
                 '00000',
             );
         }
@@ -213,19 +269,44 @@ test('text stays text', async (t) => {
     await t.test('in pictures, which show it and do not run it', async () => {
         const session = await stage.enter('operator');
         const evil = `</text></svg><script>alert(1)</script><!-- "]; click n1 "javascript:alert(1)" ]]>`;
-        const workflow = await value<string>(session, 'select id from signalbox.create_workflow($1, $2)', [own.project, evil]);
+        const workflow = await value<string>(
+            session,
+            'select id from signalbox.create_workflow($1, $2)',
+            [own.project, evil],
+        );
         await session.query(
             `select from signalbox.create_task($1, $2, $3, key => $3, type => $3, queue => 'pictures')`,
             [own.project, workflow, evil],
         );
-        await session.query(`select from signalbox.claim_tasks($2, '{pictures}', project_id => $1)`, [own.project, evil]);
-        const svg = await value<string>(session, 'select signalbox.workflow_timeline_svg($1, $2)', [own.project, workflow]);
+        await session.query(
+            `select from signalbox.claim_tasks($2, '{pictures}', project_id => $1)`,
+            [own.project, evil],
+        );
+        const svg = await value<string>(
+            session,
+            'select signalbox.workflow_timeline_svg($1, $2)',
+            [own.project, workflow],
+        );
         assert.doesNotMatch(svg, /<script|<!--|javascript:alert\(1\)"/);
-        assert.equal(await codeFor(session, 'select xmlparse(document $1)', [svg]), '00000');
-        const mermaid = await value<string>(session, 'select signalbox.workflow_graph($1, $2)', [own.project, workflow]);
+        assert.equal(
+            await codeFor(session, 'select xmlparse(document $1)', [svg]),
+            '00000',
+        );
+        const mermaid = await value<string>(
+            session,
+            'select signalbox.workflow_graph($1, $2)',
+            [own.project, workflow],
+        );
         assert.doesNotMatch(mermaid, /<script|^\s*click/m);
-        assert.equal(mermaid.split('\n').filter((line) => line.includes('alert(1)')).length, 1);
-        const dot = await value<string>(session, `select signalbox.workflow_graph($1, $2, 'dot')`, [own.project, workflow]);
+        assert.equal(
+            mermaid.split('\n').filter((line) => line.includes('alert(1)')).length,
+            1,
+        );
+        const dot = await value<string>(
+            session,
+            `select signalbox.workflow_graph($1, $2, 'dot')`,
+            [own.project, workflow],
+        );
         assert.doesNotMatch(dot, /[^\\]"\]; click/);
         await session.end();
     });
@@ -236,8 +317,14 @@ test('text stays text', async (t) => {
         const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
         const nested = `${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`;
         for (const [sql, values] of [
-            [`select from signalbox.create_task($1, $2, 'deep', parameters => $3)`, [own.project, own.workflow, deep]],
-            [`select from signalbox.create_tasks($1, $2, $3)`, [own.project, own.workflow, deep]],
+            [
+                `select from signalbox.create_task($1, $2, 'deep', parameters => $3)`,
+                [own.project, own.workflow, deep],
+            ],
+            [
+                `select from signalbox.create_tasks($1, $2, $3)`,
+                [own.project, own.workflow, deep],
+            ],
             [`select from signalbox.check_definition($1)`, [nested]],
             [`select from signalbox.search_audit($1)`, [nested]],
             [`select from signalbox.import_file($1, $2)`, [own.project, deep]],
@@ -247,18 +334,32 @@ test('text stays text', async (t) => {
             [`select signalbox.cron_next('0 0 30 2 *', now())`, []],
             [`select signalbox.cron_next($1, now())`, ['0-59/1 '.repeat(5)]],
             [`select signalbox.set_context($1)`, [nested]],
-            [`select from signalbox.define_workflow($1, 'deep', $2)`, [own.project, nested]],
+            [
+                `select from signalbox.define_workflow($1, 'deep', $2)`,
+                [own.project, nested],
+            ],
             [
                 `select from signalbox.define_configuration($1, 'slow', 'string', rules => jsonb_build_object('pattern', $2::text))`,
                 [own.project, `^(((((a+)+)+)+)+)+$`],
             ],
-            [`select from signalbox.set_configuration($1, 'slow', $2)`, [own.project, `${'a'.repeat(5000)}!`]],
+            [
+                `select from signalbox.set_configuration($1, 'slow', $2)`,
+                [own.project, `${'a'.repeat(5000)}!`],
+            ],
             [`select from signalbox.claim_tasks($1)`, ['w'.repeat(1_000_000)]],
-            [`select from signalbox.create_task($1, $2, $3)`, [own.project, own.workflow, 'x'.repeat(5_000_000)]],
-            [`select from signalbox.create_task($1, $2, 'x', retry_jitter => 'NaN')`, [own.project, own.workflow]],
+            [
+                `select from signalbox.create_task($1, $2, $3)`,
+                [own.project, own.workflow, 'x'.repeat(5_000_000)],
+            ],
+            [
+                `select from signalbox.create_task($1, $2, 'x', retry_jitter => 'NaN')`,
+                [own.project, own.workflow],
+            ],
         ] as const) {
             const began = performance.now();
-            const { code, text } = await undone(session, () => endingOf(session, sql, [...values]));
+            const { code, text } = await undone(session, () =>
+                endingOf(session, sql, [...values]),
+            );
             assert.doesNotMatch(code, broken, `${sql}: ${text.slice(0, 300)}`);
             assert.notEqual(code, '57014', `${sql} took ${performance.now() - began} ms`);
         }
@@ -297,7 +398,10 @@ test('text stays text', async (t) => {
             'select job, error from signalbox.tick()',
         );
         assert.ok(rows.length > 10);
-        assert.deepEqual(rows.filter(({ error }) => error !== null), []);
+        assert.deepEqual(
+            rows.filter(({ error }) => error !== null),
+            [],
+        );
         assert.equal(
             await value<string>(
                 owner,

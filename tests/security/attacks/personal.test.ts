@@ -43,7 +43,9 @@ test('data of people', async (t) => {
         const me = await value<string>(mallory, 'select signalbox.my_user_id()');
         const before = await stage.digest();
         // The worker of others has never registered.
-        await mallory.query('select from signalbox.register_worker($1)', [`worker with ${loot}`]);
+        await mallory.query('select from signalbox.register_worker($1)', [
+            `worker with ${loot}`,
+        ]);
         await mallory.query('select from signalbox.register_worker($1)', [loot]);
         const { rows } = await mallory.query<{ row_key: unknown; data: unknown }>(
             'select row_key, data from signalbox.personal_data_of($1)',
@@ -55,11 +57,16 @@ test('data of people', async (t) => {
             assert.ok(!text.includes(id ?? ''), text);
         }
         assert.equal(
-            await codeFor(mallory, 'select from signalbox.personal_data_of($1)', [foreign.user_id]),
+            await codeFor(mallory, 'select from signalbox.personal_data_of($1)', [
+                foreign.user_id,
+            ]),
             'SB007',
         );
         assert.equal(
-            await codeFor(mallory, 'select from signalbox.personal_data_of(gen_random_uuid())'),
+            await codeFor(
+                mallory,
+                'select from signalbox.personal_data_of(gen_random_uuid())',
+            ),
             'SB007',
         );
         assert.equal(await stage.digest(), before);
@@ -114,7 +121,10 @@ test('data of people', async (t) => {
                 metadata => jsonb_build_object('nick', $3::text))`,
             [name, email, display],
         );
-        await owner.query(`select from signalbox.add_member($1, $2, 'operator')`, [own.project, name]);
+        await owner.query(`select from signalbox.add_member($1, $2, 'operator')`, [
+            own.project,
+            name,
+        ]);
         const token = await value<string>(
             owner,
             `select token from signalbox.issue_api_token('of ' || $1::text, 'operator', user_name => $1::text)`,
@@ -128,26 +138,45 @@ test('data of people', async (t) => {
             await session.query('commit');
             return rows as unknown[];
         };
-        await as(`select signalbox.set_context(jsonb_build_object('user_name', $1::text, 'user_email', $2::text, 'nick', $1::text)),
+        await as(
+            `select signalbox.set_context(jsonb_build_object('user_name', $1::text, 'user_email', $2::text, 'nick', $1::text)),
             (select count(*) from signalbox.create_task($3, $4, 'hers', key => 'hers', assignee => $1))`,
-            [name, email, own.project, own.workflow]);
-        await as(`select from signalbox.create_task($1, $2, 'ask', key => 'ask',
+            [name, email, own.project, own.workflow],
+        );
+        await as(
+            `select from signalbox.create_task($1, $2, 'ask', key => 'ask',
             wait => jsonb_build_object('kind', 'approval', 'approvers', jsonb_build_array($3::text)))`,
-            [own.project, own.workflow, name]);
-        await as(`select from signalbox.tasks t cross join lateral signalbox.approve_task(t.project_id, t.id, comment => 'by ' || $2::text)
-            where t.project_id = $1 and t.key = 'ask'`, [own.project, display]);
+            [own.project, own.workflow, name],
+        );
+        await as(
+            `select from signalbox.tasks t cross join lateral signalbox.approve_task(t.project_id, t.id, comment => 'by ' || $2::text)
+            where t.project_id = $1 and t.key = 'ask'`,
+            [own.project, display],
+        );
         await as(`select from signalbox.register_worker($1)`, [`${name}-desk`]);
         const [held] = (await as(
             `select task_id, lease_token from signalbox.claim_tasks($1, project_id => $2, max_tasks => 1)`,
             [`${name}-desk`, own.project],
         )) as { task_id: string; lease_token: string }[];
         assert.ok(held);
-        await as(`select from signalbox.log_task($1, $2, $3, $4, data => jsonb_build_object('who', $5::text))`,
-            [own.project, held.task_id, held.lease_token, `says ${display}.`, email]);
-        await as(`select from signalbox.fail_task($1, $2, $3, $4, retry => false, error_details => jsonb_build_object('of', $5::text),
-            output => $4)`, [own.project, held.task_id, held.lease_token, `${name}: no`, email]);
-        await as(`select from signalbox.redrive_tasks($1, reason => $2)`, [own.project, `for ${display}`]);
-        await as(`select from signalbox.cancel_workflow($1, $2, $3)`, [own.project, own.workflow, `${email} said so`]);
+        await as(
+            `select from signalbox.log_task($1, $2, $3, $4, data => jsonb_build_object('who', $5::text))`,
+            [own.project, held.task_id, held.lease_token, `says ${display}.`, email],
+        );
+        await as(
+            `select from signalbox.fail_task($1, $2, $3, $4, retry => false, error_details => jsonb_build_object('of', $5::text),
+            output => $4)`,
+            [own.project, held.task_id, held.lease_token, `${name}: no`, email],
+        );
+        await as(`select from signalbox.redrive_tasks($1, reason => $2)`, [
+            own.project,
+            `for ${display}`,
+        ]);
+        await as(`select from signalbox.cancel_workflow($1, $2, $3)`, [
+            own.project,
+            own.workflow,
+            `${email} said so`,
+        ]);
         await as(`select from signalbox.personal_data_of(signalbox.my_user_id())`);
         await owner.query('select from signalbox.tick()');
         assert.ok((await placesOf(owner, name)).length > 5);
@@ -169,11 +198,15 @@ test('data of people', async (t) => {
         ];
         assert.deepEqual(left, []);
         assert.deepEqual(
-            (await session.query('select outcome from signalbox.authenticate($1)', [token])).rows,
+            (await session.query('select outcome from signalbox.authenticate($1)', [token]))
+                .rows,
             [{ outcome: 'refused' }],
         );
         assert.equal(
-            await value<boolean>(owner, 'select is_intact from signalbox.verify_audit_log()'),
+            await value<boolean>(
+                owner,
+                'select is_intact from signalbox.verify_audit_log()',
+            ),
             true,
         );
         // And is not brought back by what is undone, or registered under the old id.
@@ -182,7 +215,10 @@ test('data of people', async (t) => {
             [user],
         );
         for (const { id } of undone) {
-            assert.match(await codeFor(owner, 'select from signalbox.undo_change($1)', [id]), /^(SB00[12]|00000)$/);
+            assert.match(
+                await codeFor(owner, 'select from signalbox.undo_change($1)', [id]),
+                /^(SB00[12]|00000)$/,
+            );
         }
         assert.deepEqual(await placesOf(owner, name), []);
     });

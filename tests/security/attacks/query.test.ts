@@ -61,7 +61,10 @@ test('run_query', async (t) => {
         ['select 1; drop table public.canary', '42P11'],
         ['select 1);drop table public.canary; select (1', '42601'],
         ['select 1) q; drop table public.canary; --', '42601'],
-        ['select 1 /* ) q; drop table public.canary; */ ; delete from public.canary', '42P11'],
+        [
+            'select 1 /* ) q; drop table public.canary; */ ; delete from public.canary',
+            '42P11',
+        ],
         ['select 1 /*', '42601'],
         ['', 'SB005'],
         [';;', 'SB005'],
@@ -92,8 +95,14 @@ test('run_query', async (t) => {
         ['insert into public.canary values (false) returning *', '0A000'],
         ['update public.canary set sings = false returning *', '0A000'],
         ['delete from public.canary returning *', '0A000'],
-        ['with gone as (delete from public.canary returning *) select * from gone', '0A000'],
-        ['with new as (insert into public.canary values (false) returning *) select * from new', '0A000'],
+        [
+            'with gone as (delete from public.canary returning *) select * from gone',
+            '0A000',
+        ],
+        [
+            'with new as (insert into public.canary values (false) returning *) select * from new',
+            '0A000',
+        ],
         ['select * from public.canary for update', '0A000'],
         ['select * from public.canary for share', '0A000'],
         ['select * from (select * from public.canary for key share) c', '0A000'],
@@ -109,7 +118,10 @@ test('run_query', async (t) => {
         ['select 1 from public.canary limit public.sing(false)::int', 'SB007'],
         ['select (select public.sing(false) from public.canary limit 1)', 'SB007'],
         ['with s as materialized (select public.sing(false)) select 1', 'SB007'],
-        ['select 1 from public.canary c cross join lateral (select public.sing(c.sings)) s', 'SB007'],
+        [
+            'select 1 from public.canary c cross join lateral (select public.sing(c.sings)) s',
+            'SB007',
+        ],
         ['select * from rows from (public.sing(false), public.sing(true)) x', 'SB007'],
         ['select case when true then public.sing(false) end', 'SB007'],
         ['select coalesce(null, public.sing(false))', 'SB007'],
@@ -126,7 +138,10 @@ test('run_query', async (t) => {
         ['select * from public.deeper', 'SB007'],
         ['select count(*) from public.deeper', 'SB007'],
         [`select xmlelement(name x, public.sing(false))`, 'SB007'],
-        [`select * from public.canary tablesample bernoulli ((public.sing(false))::int)`, 'SB007'],
+        [
+            `select * from public.canary tablesample bernoulli ((public.sing(false))::int)`,
+            'SB007',
+        ],
         [`select set_config('transaction_read_only', 'off', true)`, 'SB007'],
         [`select set_config('statement_timeout', '0', false)`, 'SB007'],
         [`select set_config('signalbox.session', 'x', false)`, 'SB007'],
@@ -151,7 +166,10 @@ test('run_query', async (t) => {
         [`select query_to_xml('delete from public.canary', true, true, '')`, 'SB007'],
         [`select cursor_to_xml('c', 1, true, true, '')`, 'SB007'],
         [`select * from ts_stat('select public.sing(false)::text::tsvector')`, 'SB007'],
-        [`select ts_rewrite('a', 'select public.sing(false)::text::tsquery, null')`, 'SB007'],
+        [
+            `select ts_rewrite('a', 'select public.sing(false)::text::tsquery, null')`,
+            'SB007',
+        ],
         [`select * from signalbox.run_query('select 1')`, 'SB007'],
         [`select * from signalbox.tick()`, 'SB007'],
         [`select * from signalbox.create_project('by a query')`, 'SB007'],
@@ -179,19 +197,28 @@ test('run_query', async (t) => {
         [`select ${'1+'.repeat(40_000)}1`, 'SB006'],
     ] as const;
 
-    await t.test('writes nothing, calls nothing and reads nothing that it may not', async () => {
-        const session = await enterAdministrator(stage);
-        assert.deepEqual(
-            await notRefused(
-                session,
-                statements.map(([sql, code]) => [run(sql), code] as const),
-            ),
-            [],
-        );
-        assert.equal(await value<boolean>(owner, 'select sings from public.canary'), true);
-        assert.equal(await codeFor(session, run('select count(*) from tasks')), '00000');
-        await session.end();
-    });
+    await t.test(
+        'writes nothing, calls nothing and reads nothing that it may not',
+        async () => {
+            const session = await enterAdministrator(stage);
+            assert.deepEqual(
+                await notRefused(
+                    session,
+                    statements.map(([sql, code]) => [run(sql), code] as const),
+                ),
+                [],
+            );
+            assert.equal(
+                await value<boolean>(owner, 'select sings from public.canary'),
+                true,
+            );
+            assert.equal(
+                await codeFor(session, run('select count(*) from tasks')),
+                '00000',
+            );
+            await session.end();
+        },
+    );
 
     await t.test('is the same in a session that reads text otherwise', async () => {
         const session = await enterAdministrator(stage);
@@ -230,7 +257,9 @@ test('run_query', async (t) => {
             `select current_setting('signalbox.configuration_key', true) as k, current_setting('signalbox.previous_configuration_key', true) as p`,
             `select * from pg_settings where name ~ 'signalbox'`,
         ]) {
+            await session.query('savepoint each');
             const { code, text } = await endingOf(session, run(query));
+            await session.query('rollback to each');
             assert.equal(code, query.includes('pg_settings') ? 'SB007' : '00000');
             assert.ok(!text.includes(key), query);
         }
@@ -239,43 +268,64 @@ test('run_query', async (t) => {
         await session.end();
     });
 
-    await t.test('is not lent to others, nor got around by what stands in its way', async () => {
-        for (const group of ['reader', 'agent', 'operator'] as const) {
-            const session = await stage.enter(group);
-            await session.query(`set statement_timeout = '1s'`);
-            assert.equal(await codeFor(session, run('select 1')), '42501');
-            assert.equal(await codeFor(session, `select signalbox._rows_of_query('select 1', 1)`), '42501');
+    await t.test(
+        'is not lent to others, nor got around by what stands in its way',
+        async () => {
+            for (const group of ['reader', 'agent', 'operator'] as const) {
+                const session = await stage.enter(group);
+                await session.query(`set statement_timeout = '1s'`);
+                assert.equal(await codeFor(session, run('select 1')), '42501');
+                assert.equal(
+                    await codeFor(
+                        session,
+                        `select signalbox._rows_of_query('select 1', 1)`,
+                    ),
+                    '42501',
+                );
+                await session.end();
+            }
+            const session = await enterAdministrator(stage);
+            await session.query('create temporary table signalbox_query (sung boolean)');
+            assert.equal(await codeFor(session, run('select public.sing(false)')), '42P07');
+            await session.query('drop table pg_temp.signalbox_query');
+            // A prepared statement of the same session is no way in.
+            await session.query('prepare sing as select public.sing(false)');
+            assert.equal(await codeFor(session, run('execute sing')), '0A000');
+            // Nor is a time that is none.
+            for (const time of ['0', '6min']) {
+                await session.query(`set statement_timeout = '${time}'`);
+                assert.equal(await codeFor(session, run('select 1')), 'SB006');
+            }
+            await session.query(`set statement_timeout = '300ms'`);
+            assert.equal(
+                await codeFor(
+                    session,
+                    run('select count(*) from generate_series(1, 1000000000) n'),
+                ),
+                '57014',
+            );
+            assert.equal(
+                await codeFor(
+                    session,
+                    `select * from signalbox.run_query('select 1', 10001)`,
+                ),
+                'SB006',
+            );
             await session.end();
-        }
-        const session = await enterAdministrator(stage);
-        await session.query('create temporary table signalbox_query (sung boolean)');
-        assert.equal(await codeFor(session, run('select public.sing(false)')), '42P07');
-        await session.query('drop table pg_temp.signalbox_query');
-        // A prepared statement of the same session is no way in.
-        await session.query('prepare sing as select public.sing(false)');
-        assert.equal(await codeFor(session, run('execute sing')), '0A000');
-        // Nor is a time that is none.
-        for (const time of ['0', '6min']) {
-            await session.query(`set statement_timeout = '${time}'`);
-            assert.equal(await codeFor(session, run('select 1')), 'SB006');
-        }
-        await session.query(`set statement_timeout = '300ms'`);
-        assert.equal(
-            await codeFor(session, run('select count(*) from generate_series(1, 1000000000) n')),
-            '57014',
-        );
-        assert.equal(
-            await codeFor(session, `select * from signalbox.run_query('select 1', 10001)`),
-            'SB006',
-        );
-        await session.end();
-        assert.equal(await value<boolean>(owner, 'select sings from public.canary'), true);
-    });
+            assert.equal(
+                await value<boolean>(owner, 'select sings from public.canary'),
+                true,
+            );
+        },
+    );
 
     await t.test('is recorded, and not in the name of others', async () => {
         const session = await enterAdministrator(stage);
         await session.query(run(`select '${loot} ' || 1`));
-        const { rows } = await owner.query<{ session_role: string; changes: { query: string } }>(
+        const { rows } = await owner.query<{
+            session_role: string;
+            changes: { query: string };
+        }>(
             `select session_role, changes from signalbox.audit_logs
             where action = 'read' and entity_type = 'report' order by id desc limit 1`,
         );

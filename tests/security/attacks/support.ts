@@ -123,28 +123,25 @@ async function makeForeignProject(owner: Session): Promise<Record<string, string
     );
     const foreign = Object.fromEntries(rows.map((row) => [row.mark, row.value]));
     const { project, workflow } = foreign;
-    await owner.query(
-        `select from signalbox.create_tasks($1, $2, $3)`,
-        [
-            project,
-            workflow,
-            JSON.stringify([
-                {
-                    key: `${loot}-1`,
-                    title: `Move the ${loot}`,
-                    description: loot,
-                    details: loot,
-                    command: loot,
-                    assignee: loot,
-                    queue: loot,
-                    tags: [loot],
-                    metadata: { loot },
-                    parameters: { loot },
-                    environment: { loot },
-                },
-            ]),
-        ],
-    );
+    await owner.query(`select from signalbox.create_tasks($1, $2, $3)`, [
+        project,
+        workflow,
+        JSON.stringify([
+            {
+                key: `${loot}-1`,
+                title: `Move the ${loot}`,
+                description: loot,
+                details: loot,
+                command: loot,
+                assignee: loot,
+                queue: loot,
+                tags: [loot],
+                metadata: { loot },
+                parameters: { loot },
+                environment: { loot },
+            },
+        ]),
+    ]);
     const { rows: claimed } = await owner.query<{ task_id: string; lease_token: string }>(
         `select task_id, lease_token
         from signalbox.claim_tasks($3, array[$2], project_id => $1)`,
@@ -165,10 +162,10 @@ async function makeForeignProject(owner: Session): Promise<Record<string, string
         `select from signalbox.set_configuration($1, 'setting', $2::text, description => $2::text)`,
         [project, loot],
     );
-    await owner.query(`select from signalbox.send_signal($1, $2::text, jsonb_build_object('is', $2::text))`, [
-        project,
-        loot,
-    ]);
+    await owner.query(
+        `select from signalbox.send_signal($1, $2::text, jsonb_build_object('is', $2::text))`,
+        [project, loot],
+    );
     await owner.query(
         `select from signalbox.update_project($1, jsonb_build_object('description', $2::text))`,
         [project, loot],

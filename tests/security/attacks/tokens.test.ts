@@ -35,7 +35,9 @@ test('tokens', async (t) => {
     await owner.query(`select from signalbox.add_member($1, 'victim', 'admin')`, [
         foreign.project,
     ]);
-    await owner.query(`select from signalbox.remove_member($1, 'victim')`, [foreign.project]);
+    await owner.query(`select from signalbox.remove_member($1, 'victim')`, [
+        foreign.project,
+    ]);
     const before = await stage.digest();
     const token = await issue(owner, 'victim', 'agent');
 
@@ -69,13 +71,26 @@ test('tokens', async (t) => {
             [`' or true --`, 'malformed'],
             ['x'.repeat(1_000_000), 'malformed'],
             [await guess(owner, token), 'refused'],
-            [await value<string>(owner, '(select (signalbox._new_token()).token)'), 'refused'],
+            [
+                await value<string>(owner, '(select (signalbox._new_token()).token)'),
+                'refused',
+            ],
         ] as const) {
             const found = await undone(pool, async () => {
                 const said = await authenticate(pool, attack);
-                return [said.outcome, said.user_id, said.user_name, said.token_id, await codeFor(pool, 'select from signalbox.projects')];
+                return [
+                    said.outcome,
+                    said.user_id,
+                    said.user_name,
+                    said.token_id,
+                    await codeFor(pool, 'select from signalbox.projects'),
+                ];
             });
-            assert.deepEqual(found, [expected, null, null, null, '42501'], attack.slice(0, 100));
+            assert.deepEqual(
+                found,
+                [expected, null, null, null, '42501'],
+                attack.slice(0, 100),
+            );
         }
         assert.equal(await outcome(pool, token.token), 'accepted');
     });
@@ -89,82 +104,116 @@ test('tokens', async (t) => {
             [expired.id],
         );
         const rotated = await issue(owner, 'victim');
-        await owner.query(`select from signalbox.rotate_api_token($1, '0 seconds')`, [rotated.id]);
+        await owner.query(`select from signalbox.rotate_api_token($1, '0 seconds')`, [
+            rotated.id,
+        ]);
         const elsewhere = await value<string>(
             owner,
             `select token from signalbox.issue_api_token('elsewhere', ip_allow_list => '{198.51.100.0/24}', user_name => 'victim')`,
         );
         await makeMember(owner, own.project, 'retired', 'admin');
         const retired = await issue(owner, 'retired');
-        await owner.query(`update signalbox_data.users set is_active = false where name = 'retired'`);
-        for (const each of [revoked.token, expired.token, rotated.token, elsewhere, retired.token]) {
+        await owner.query(
+            `update signalbox_data.users set is_active = false where name = 'retired'`,
+        );
+        for (const each of [
+            revoked.token,
+            expired.token,
+            rotated.token,
+            elsewhere,
+            retired.token,
+        ]) {
             assert.equal(await outcome(pool, each), 'refused');
         }
         // And no header moves a client that nobody believes.
-        await pool.query(`select set_config('request.headers', '{"x-forwarded-for": "198.51.100.7", "x-real-ip": "198.51.100.7"}', false)`);
+        await pool.query(
+            `select set_config('request.headers', '{"x-forwarded-for": "198.51.100.7", "x-real-ip": "198.51.100.7"}', false)`,
+        );
         assert.equal(await outcome(pool, elsewhere), 'refused');
         await pool.query(`reset request.headers`);
     });
 
-    await t.test('are no longer than their transaction, whatever is kept of it', async () => {
-        await pool.query('begin');
-        await authenticate(pool, token.token);
-        const kept = await value<string>(pool, `select current_setting('signalbox.session')`);
-        await pool.query('declare held cursor with hold for select name from signalbox.projects');
-        await pool.query('prepare seen as select count(*)::integer as seen from signalbox.projects');
-        assert.deepEqual((await pool.query('execute seen')).rows, [{ seen: 1 }]);
-        await pool.query('commit');
-        assert.equal(await codeFor(pool, 'execute seen'), '42501');
+    await t.test(
+        'are no longer than their transaction, whatever is kept of it',
+        async () => {
+            await pool.query('begin');
+            await authenticate(pool, token.token);
+            const kept = await value<string>(
+                pool,
+                `select current_setting('signalbox.session')`,
+            );
+            await pool.query(
+                'declare held cursor with hold for select name from signalbox.projects',
+            );
+            await pool.query(
+                'prepare seen as select count(*)::integer as seen from signalbox.projects',
+            );
+            assert.deepEqual((await pool.query('execute seen')).rows, [{ seen: 1 }]);
+            await pool.query('commit');
+            assert.equal(await codeFor(pool, 'execute seen'), '42501');
 
-        const other = await login.enter();
-        for (const session of [pool, other]) {
-            for (const forged of [
-                kept,
-                kept.toUpperCase(),
-                kept.replace(/agent/, 'admin'),
-                `${kept} `,
-                kept.slice(0, -1),
-            ]) {
-                for (const isLocal of [true, false]) {
-                    await session.query('begin');
-                    await session.query('set local role signalbox_operator');
-                    await session.query('select set_config($1, $2, $3)', ['signalbox.session', forged, isLocal]);
-                    assert.deepEqual(await powers(session), {
-                        role: 'signalbox_operator',
-                        is_user: false,
-                        projects: 0,
-                    });
-                    assert.equal(
-                        await codeFor(session, 'select from signalbox.create_workflow($1, $2)', [own.project, 'x']),
-                        'SB001',
-                    );
-                    await session.query('rollback');
+            const other = await login.enter();
+            for (const session of [pool, other]) {
+                for (const forged of [
+                    kept,
+                    kept.toUpperCase(),
+                    kept.replace(/agent/, 'admin'),
+                    `${kept} `,
+                    kept.slice(0, -1),
+                ]) {
+                    for (const isLocal of [true, false]) {
+                        await session.query('begin');
+                        await session.query('set local role signalbox_operator');
+                        await session.query('select set_config($1, $2, $3)', [
+                            'signalbox.session',
+                            forged,
+                            isLocal,
+                        ]);
+                        assert.deepEqual(await powers(session), {
+                            role: 'signalbox_operator',
+                            is_user: false,
+                            projects: 0,
+                        });
+                        assert.equal(
+                            await codeFor(
+                                session,
+                                'select from signalbox.create_workflow($1, $2)',
+                                [own.project, 'x'],
+                            ),
+                            'SB001',
+                        );
+                        await session.query('rollback');
+                    }
                 }
+                await session.query('reset signalbox.session');
             }
-            await session.query('reset signalbox.session');
-        }
-        // Two transactions of one message begin at the same moment; what comes after it does not.
-        await pool.query(
-            `begin;
+            // Two transactions of one message begin at the same moment; what comes after it does not.
+            await pool.query(
+                `begin;
             select outcome from signalbox.authenticate('${token.token}');
             select set_config('kept.session', current_setting('signalbox.session'), false);
             commit`,
-        );
-        const { rows } = await endingOf(
-            pool,
-            `begin;
+            );
+            const { rows } = await endingOf(
+                pool,
+                `begin;
             set local role signalbox_operator;
             select set_config('signalbox.session', current_setting('kept.session'), true);
             select count(*)::integer as seen from signalbox.projects;
             commit`,
-        );
-        assert.deepEqual(rows.at(-1), { seen: 0 });
-        await other.query('begin');
-        await other.query('set local role signalbox_operator');
-        assert.deepEqual(await powers(other), { role: 'signalbox_operator', is_user: false, projects: 0 });
-        await other.query('rollback');
-        await pool.query('close all; deallocate all; reset all');
-    });
+            );
+            assert.deepEqual(rows.at(-1), { seen: 0 });
+            await other.query('begin');
+            await other.query('set local role signalbox_operator');
+            assert.deepEqual(await powers(other), {
+                role: 'signalbox_operator',
+                is_user: false,
+                projects: 0,
+            });
+            await other.query('rollback');
+            await pool.query('close all; deallocate all; reset all');
+        },
+    );
 
     await t.test('bear no change within the transaction', async () => {
         const kept: string[] = [];
@@ -176,14 +225,17 @@ test('tokens', async (t) => {
         const [session] = kept;
         assert.ok(session !== undefined && session.length > 60);
         for (let place = 0; place < session.length; place += 3) {
-            const forged =
+            const forged: string =
                 session.slice(0, place) +
                 (session[place] === '0' ? '1' : '0') +
                 session.slice(place + 1);
             await pool.query('savepoint each');
             await pool.query(`select set_config('signalbox.session', $1, true)`, [forged]);
             await pool.query('set local role signalbox_operator');
-            const seen = await value<number>(pool, 'select count(*)::integer from signalbox.projects');
+            const seen = await value<number>(
+                pool,
+                'select count(*)::integer from signalbox.projects',
+            );
             await pool.query('rollback to each');
             assert.equal(seen, 0, forged);
         }
@@ -191,13 +243,22 @@ test('tokens', async (t) => {
         // The role of the database is more, what the token is for is not.
         for (const [sql, code] of [
             [`select from signalbox.create_workflow('${own.project}', 'x')`, 'SB007'],
-            [`select from signalbox.update_project('${own.project}', '{"name": "x"}')`, 'SB007'],
+            [
+                `select from signalbox.update_project('${own.project}', '{"name": "x"}')`,
+                'SB007',
+            ],
             [`select from signalbox.add_member('${own.project}', 'victim')`, 'SB007'],
             [`select from signalbox.create_project('x')`, 'SB007'],
             [`select from signalbox.create_user('x')`, 'SB007'],
             [`select from signalbox.issue_api_token('x')`, 'SB007'],
-            [`select from signalbox.issue_api_token('x', 'admin', user_name => 'victim')`, 'SB007'],
-            [`select from signalbox.set_configuration('${own.project}', 'x', 'y')`, 'SB007'],
+            [
+                `select from signalbox.issue_api_token('x', 'admin', user_name => 'victim')`,
+                'SB007',
+            ],
+            [
+                `select from signalbox.set_configuration('${own.project}', 'x', 'y')`,
+                'SB007',
+            ],
             [`select from signalbox.revoke_api_token('${foreign.user_id}')`, 'SB001'],
             [`select from signalbox.delete_task('${own.project}', '${own.task}')`, 'SB007'],
             [`set role signalbox_admin`, '42501'],
@@ -209,13 +270,18 @@ test('tokens', async (t) => {
         await pool.query('rollback');
     });
 
-    await t.test('of somebody outside are for no more, whatever role is taken on', async () => {
-        const outside = await issue(owner, 'victim', 'external');
-        await pool.query('begin');
-        await authenticate(pool, outside.token);
-        assert.equal(await value<string>(pool, 'select current_user::text'), 'signalbox_external');
-        await pool.query('set local role signalbox_operator');
-        const { rows } = await pool.query<{ name: string }>(`
+    await t.test(
+        'of somebody outside are for no more, whatever role is taken on',
+        async () => {
+            const outside = await issue(owner, 'victim', 'external');
+            await pool.query('begin');
+            await authenticate(pool, outside.token);
+            assert.equal(
+                await value<string>(pool, 'select current_user::text'),
+                'signalbox_external',
+            );
+            await pool.query('set local role signalbox_operator');
+            const { rows } = await pool.query<{ name: string }>(`
             select format('%I.%I', 'signalbox', c.relname) as name
             from pg_catalog.pg_class c
             where c.relnamespace = 'signalbox'::regnamespace
@@ -227,18 +293,27 @@ test('tokens', async (t) => {
                     'v_security_events', 'configurations', 'configuration_history', 'configuration_keys', 'audit_summaries',
                     'v_user_activity', 'v_audit_summary', 'v_error_analysis')
         `);
-        for (const { name } of rows) {
-            const ending = await undoneToSavepoint(pool, `select * from ${name}`);
-            assert.deepEqual(ending.rows, [], name);
-        }
-        const ending = await undoneToSavepoint(pool, `select from signalbox.explain_task('${own.project}', '${own.task}')`);
-        assert.equal(ending.code, 'SB001');
-        await pool.query('rollback');
-    });
+            for (const { name } of rows) {
+                const ending = await undoneToSavepoint(pool, `select * from ${name}`);
+                assert.deepEqual(ending.rows, [], name);
+            }
+            const ending = await undoneToSavepoint(
+                pool,
+                `select from signalbox.explain_task('${own.project}', '${own.task}')`,
+            );
+            assert.equal(ending.code, 'SB001');
+            await pool.query('rollback');
+        },
+    );
 
     await t.test('for one project are for no other', async () => {
-        const other = await value<string>(owner, `select id from signalbox.create_project('other')`);
-        await owner.query(`select from signalbox.add_member($1, 'victim', 'admin')`, [other]);
+        const other = await value<string>(
+            owner,
+            `select id from signalbox.create_project('other')`,
+        );
+        await owner.query(`select from signalbox.add_member($1, 'victim', 'admin')`, [
+            other,
+        ]);
         const bound = await value<string>(
             owner,
             `select token from signalbox.issue_api_token('bound', 'admin', array[$1::uuid], user_name => 'victim')`,
@@ -246,24 +321,37 @@ test('tokens', async (t) => {
         );
         await pool.query('begin');
         await authenticate(pool, bound);
-        assert.deepEqual((await pool.query('select id from signalbox.projects')).rows, [{ id: own.project }]);
+        assert.deepEqual((await pool.query('select id from signalbox.projects')).rows, [
+            { id: own.project },
+        ]);
         for (const [sql, code] of [
             [`select from signalbox.create_workflow('${other}', 'x')`, 'SB001'],
             [`select from signalbox.claim_tasks('x', project_id => '${other}')`, 'SB001'],
-            [`select from signalbox.issue_api_token('wider', 'admin', user_name => 'victim')`, 'SB007'],
+            [
+                `select from signalbox.issue_api_token('wider', 'admin', user_name => 'victim')`,
+                'SB007',
+            ],
             [`select from signalbox.create_project('x')`, 'SB007'],
             [`select from signalbox.personal_data_of(signalbox.my_user_id())`, 'SB007'],
         ] as const) {
             assert.equal((await undoneToSavepoint(pool, sql)).code, code, sql);
         }
-        const claimed = await undoneToSavepoint(pool, `select * from signalbox.claim_tasks('x', max_tasks => 1000)`);
+        const claimed = await undoneToSavepoint(
+            pool,
+            `select * from signalbox.claim_tasks('x', max_tasks => 1000)`,
+        );
         assert.ok(!claimed.text.includes(other));
         // What comes of it by rotation is for no more.
-        const next = await value<string>(pool, 'select token from signalbox.rotate_api_token()');
+        const next = await value<string>(
+            pool,
+            'select token from signalbox.rotate_api_token()',
+        );
         await pool.query('commit');
         await pool.query('begin');
         await authenticate(pool, next);
-        assert.deepEqual((await pool.query('select id from signalbox.projects')).rows, [{ id: own.project }]);
+        assert.deepEqual((await pool.query('select id from signalbox.projects')).rows, [
+            { id: own.project },
+        ]);
         await pool.query('rollback');
     });
 
@@ -281,7 +369,9 @@ test('tokens', async (t) => {
             await Promise.all(many.map(async (session) => authenticate(session, wrong)));
         }
         for (const session of [pool, ...many]) {
-            await session.query(`select set_config('request.headers', '{"x-forwarded-for": "203.0.113.${session.pid % 250}"}', false)`);
+            await session.query(
+                `select set_config('request.headers', '{"x-forwarded-for": "203.0.113.${session.pid % 250}"}', false)`,
+            );
             assert.equal(await outcome(session, target.token), 'refused');
             await session.query('reset request.headers');
         }
@@ -298,21 +388,41 @@ test('tokens', async (t) => {
                     ['select * from signalbox_data.failed_logins', '42501'],
                     ['delete from signalbox_data.failed_logins', '42501'],
                     ['select token_hash from signalbox_data.api_tokens', '42501'],
-                    [`update signalbox_data.api_tokens set expires_at = 'infinity'`, '42501'],
+                    [
+                        `update signalbox_data.api_tokens set expires_at = 'infinity'`,
+                        '42501',
+                    ],
                     ['delete from signalbox_data.api_token_revocations', '42501'],
                     [`select from signalbox.revoke_api_token('${token.id}')`, 'SB001'],
                     [`select from signalbox.rotate_api_token('${token.id}')`, 'SB001'],
                     [`select from signalbox.set_trusted_proxy('${login.name}')`, '42501'],
-                    [`select from signalbox.issue_api_token('x', user_name => 'victim')`, 'SB007'],
-                    [`select from signalbox.issue_api_token('x', expires_in => '1 year 1 day')`, 'SB006'],
-                    [`select from signalbox.issue_api_token('x', 'reader', array['${foreign.project}'::uuid])`, 'SB001'],
+                    [
+                        `select from signalbox.issue_api_token('x', user_name => 'victim')`,
+                        'SB007',
+                    ],
+                    [
+                        `select from signalbox.issue_api_token('x', expires_in => '1 year 1 day')`,
+                        'SB006',
+                    ],
+                    [
+                        `select from signalbox.issue_api_token('x', 'reader', array['${foreign.project}'::uuid])`,
+                        'SB001',
+                    ],
                     ...(group === 'reader'
-                        ? ([[`select from signalbox.issue_api_token('x', 'admin')`, 'SB007']] as const)
+                        ? ([
+                              [
+                                  `select from signalbox.issue_api_token('x', 'admin')`,
+                                  'SB007',
+                              ],
+                          ] as const)
                         : []),
                 ]),
                 [],
             );
-            const { rows } = await session.query('select * from signalbox.api_tokens where user_name = $1', ['victim']);
+            const { rows } = await session.query(
+                'select * from signalbox.api_tokens where user_name = $1',
+                ['victim'],
+            );
             assert.deepEqual(rows, []);
             await session.end();
         }
@@ -328,22 +438,34 @@ test('tokens', async (t) => {
         `);
         const secret = token.token.slice(14, 40);
         for (const { name } of tables) {
-            const found = await owner.query(`select from ${name} t where position($1 in t::text) > 0`, [secret]);
+            const found = await owner.query(
+                `select from ${name} t where position($1 in t::text) > 0`,
+                [secret],
+            );
             if (found.rowCount !== 0) {
                 seen.push(name);
             }
         }
         await pool.query('begin');
         await authenticate(pool, token.token);
-        const ending = await endingOf(pool, `select from signalbox.create_workflow($1, repeat('x', 10) || $2)`, [foreign.project, loot]);
+        const ending = await endingOf(
+            pool,
+            `select from signalbox.create_workflow($1, repeat('x', 10) || $2)`,
+            [foreign.project, loot],
+        );
         assert.equal(ending.code, 'SB001');
         assert.ok(!ending.text.includes(secret));
         await pool.query('rollback');
-        const { rows } = await owner.query('select query from pg_catalog.pg_stat_activity where position($1 in query) > 0 and pid <> pg_backend_pid()', [secret]);
+        const { rows } = await owner.query(
+            'select query from pg_catalog.pg_stat_activity where position($1 in query) > 0 and pid <> pg_backend_pid()',
+            [secret],
+        );
         assert.deepEqual([seen, rows], [[], []]);
         const raised = await endingOf(pool, `select signalbox.authenticate_request()`);
         assert.ok(!raised.text.includes(secret));
-        await pool.query(`select set_config('request.headers', $1, false)`, [JSON.stringify({ 'x-api-key': `${token.token}x` })]);
+        await pool.query(`select set_config('request.headers', $1, false)`, [
+            JSON.stringify({ 'x-api-key': `${token.token}x` }),
+        ]);
         const refused = await endingOf(pool, `select signalbox.authenticate_request()`);
         assert.equal(refused.code, 'PT401');
         assert.ok(!refused.text.includes(secret));
@@ -353,7 +475,10 @@ test('tokens', async (t) => {
     assert.equal(await stage.digest(), before);
 });
 
-async function undoneToSavepoint(session: Session, sql: string): Promise<{ code: string; rows: unknown[]; text: string }> {
+async function undoneToSavepoint(
+    session: Session,
+    sql: string,
+): Promise<{ code: string; rows: unknown[]; text: string }> {
     await session.query('savepoint each');
     const ending = await endingOf(session, sql);
     await session.query('rollback to each');
@@ -369,14 +494,29 @@ test('secrets of configurations', async (t) => {
     const session = await stage.enter('operator');
     await undoneNever(session, async () => {
         await session.query('select signalbox.set_configuration_key($1)', [key]);
-        await session.query(`select from signalbox.set_configuration($1, 'a', $2, is_sensitive => true)`, [own.project, secret]);
-        await session.query(`select from signalbox.set_configuration($1, 'b', $2, is_sensitive => true)`, [own.project, 'bait']);
-        await session.query(`select from signalbox.set_configuration($1, 'b', $2)`, [own.project, 'new bait']);
+        await session.query(
+            `select from signalbox.set_configuration($1, 'a', $2, is_sensitive => true)`,
+            [own.project, secret],
+        );
+        await session.query(
+            `select from signalbox.set_configuration($1, 'b', $2, is_sensitive => true)`,
+            [own.project, 'bait'],
+        );
+        await session.query(`select from signalbox.set_configuration($1, 'b', $2)`, [
+            own.project,
+            'new bait',
+        ]);
     });
-    const reveal = async (name: string, withKey = key): Promise<{ code: string; text: string }> =>
+    const reveal = async (
+        name: string,
+        withKey = key,
+    ): Promise<{ code: string; text: string }> =>
         undone(session, async () => {
             await session.query('select signalbox.set_configuration_key($1)', [withKey]);
-            return endingOf(session, 'select signalbox.reveal_configuration($1, $2)', [own.project, name]);
+            return endingOf(session, 'select signalbox.reveal_configuration($1, $2)', [
+                own.project,
+                name,
+            ]);
         });
     assert.ok((await reveal('a')).text.includes(secret));
 
@@ -387,10 +527,22 @@ test('secrets of configurations', async (t) => {
             [`select signalbox.configuration('${own.project}', 'a', ''::text)`, 'SB007'],
             [`select ciphertext from signalbox_data.configurations`, '42501'],
             [`select * from signalbox_data.configurations`, '42501'],
-            [`select from signalbox.set_configuration('${own.project}', 'a', 'x', is_sensitive => false)`, 'SB007'],
-            [`select from signalbox.define_configuration('${own.project}', 'a', 'string', is_sensitive => false)`, 'SB007'],
-            [`select from signalbox.set_configuration('${own.project}', 'a', 'x')`, 'SB007'],
-            [`select from signalbox.rotate_configuration_key('${key}', '${wrongKey}')`, '42501'],
+            [
+                `select from signalbox.set_configuration('${own.project}', 'a', 'x', is_sensitive => false)`,
+                'SB007',
+            ],
+            [
+                `select from signalbox.define_configuration('${own.project}', 'a', 'string', is_sensitive => false)`,
+                'SB007',
+            ],
+            [
+                `select from signalbox.set_configuration('${own.project}', 'a', 'x')`,
+                'SB007',
+            ],
+            [
+                `select from signalbox.rotate_configuration_key('${key}', '${wrongKey}')`,
+                '42501',
+            ],
             [`select signalbox.set_configuration_key('password')`, 'SB005'],
             [`select signalbox.set_configuration_key('${'0'.repeat(64)}')`, 'SB005'],
         ] as const) {
@@ -400,46 +552,98 @@ test('secrets of configurations', async (t) => {
         }
         for (const group of ['reader', 'agent'] as const) {
             const other = await stage.enter(group);
-            const ending = await endingOf(other, 'select signalbox.reveal_configuration($1, $2)', [own.project, 'a']);
+            const ending = await endingOf(
+                other,
+                'select signalbox.reveal_configuration($1, $2)',
+                [own.project, 'a'],
+            );
             assert.ok(['42501', 'SB007'].includes(ending.code));
             await other.end();
         }
     });
 
-    await t.test('are told by no rule, no error and no type that is asked for', async () => {
-        await undone(session, async () => {
-            await session.query('select signalbox.set_configuration_key($1)', [key]);
-            for (const [sql, values] of [
-                ['select signalbox.configuration($1, $2, 0)', [own.project, 'a']],
-                ['select signalbox.configuration($1, $2, true)', [own.project, 'a']],
-                [`select signalbox.configuration($1, $2, '{}'::jsonb)`, [own.project, 'a']],
-                [`select from signalbox.define_configuration($1, $2, 'integer')`, [own.project, 'a']],
-                [`select from signalbox.define_configuration($1, $2, 'string', rules => '{"maxLength": 3}')`, [own.project, 'a']],
-                [`select from signalbox.define_configuration($1, $2, 'string', rules => '{"pattern": "^x"}')`, [own.project, 'a']],
-                [`select from signalbox.define_configuration($1, $2, 'string', rules => '{"enum": ["x"]}')`, [own.project, 'a']],
-                [`select from signalbox.set_configuration($1, $2, $3, 'integer')`, [own.project, 'a', secret]],
-                [`select from signalbox.set_configuration($1, $2, $3, 'json')`, [own.project, 'a', `{"${secret}`]],
-                [`select from signalbox.set_configuration($1, $2, $3, 'url')`, [own.project, 'a', secret]],
-                [`select from signalbox.set_configuration($1, $2, $3, 'timestamp')`, [own.project, 'a', secret]],
-                [`select from signalbox.set_configuration($1, $2, $3, expected_version => 99)`, [own.project, 'a', secret]],
-                [`select from signalbox.set_configuration($1, $2, $3)`, [own.project, 'bad key!', secret]],
-                [`select * from signalbox.delete_configuration($1, $2)`, [own.project, 'a']],
-                [`select * from signalbox.configurations where key = $2 and project_id = $1`, [own.project, 'a']],
-                [`explain (verbose, costs off) select signalbox.reveal_configuration($1, $2)`, [own.project, 'a']],
-                [`explain (analyze, verbose, costs off, timing off) select signalbox.reveal_configuration($1, $2)`, [own.project, 'a']],
-                [`explain (verbose) select * from signalbox.configurations`, []],
-                [`select * from signalbox.configuration_history`, []],
-                [`select * from signalbox.export_file($1)`, [own.project]],
-                [`select * from signalbox.audit_logs`, []],
-            ] as const) {
-                await session.query('savepoint each');
-                const ending = await endingOf(session, sql, [...values]);
-                await session.query('rollback to each');
-                assert.ok(!ending.text.includes(secret), `${sql}: ${ending.text}`);
-                assert.ok(!ending.text.includes(key), `${sql}: ${ending.text}`);
-            }
-        });
-    });
+    await t.test(
+        'are told by no rule, no error and no type that is asked for',
+        async () => {
+            await undone(session, async () => {
+                await session.query('select signalbox.set_configuration_key($1)', [key]);
+                for (const [sql, values] of [
+                    ['select signalbox.configuration($1, $2, 0)', [own.project, 'a']],
+                    ['select signalbox.configuration($1, $2, true)', [own.project, 'a']],
+                    [
+                        `select signalbox.configuration($1, $2, '{}'::jsonb)`,
+                        [own.project, 'a'],
+                    ],
+                    [
+                        `select from signalbox.define_configuration($1, $2, 'integer')`,
+                        [own.project, 'a'],
+                    ],
+                    [
+                        `select from signalbox.define_configuration($1, $2, 'string', rules => '{"maxLength": 3}')`,
+                        [own.project, 'a'],
+                    ],
+                    [
+                        `select from signalbox.define_configuration($1, $2, 'string', rules => '{"pattern": "^x"}')`,
+                        [own.project, 'a'],
+                    ],
+                    [
+                        `select from signalbox.define_configuration($1, $2, 'string', rules => '{"enum": ["x"]}')`,
+                        [own.project, 'a'],
+                    ],
+                    [
+                        `select from signalbox.set_configuration($1, $2, $3, 'integer')`,
+                        [own.project, 'a', secret],
+                    ],
+                    [
+                        `select from signalbox.set_configuration($1, $2, $3, 'json')`,
+                        [own.project, 'a', `{"${secret}`],
+                    ],
+                    [
+                        `select from signalbox.set_configuration($1, $2, $3, 'url')`,
+                        [own.project, 'a', secret],
+                    ],
+                    [
+                        `select from signalbox.set_configuration($1, $2, $3, 'timestamp')`,
+                        [own.project, 'a', secret],
+                    ],
+                    [
+                        `select from signalbox.set_configuration($1, $2, $3, expected_version => 99)`,
+                        [own.project, 'a', secret],
+                    ],
+                    [
+                        `select from signalbox.set_configuration($1, $2, $3)`,
+                        [own.project, 'bad key!', secret],
+                    ],
+                    [
+                        `select * from signalbox.delete_configuration($1, $2)`,
+                        [own.project, 'a'],
+                    ],
+                    [
+                        `select * from signalbox.configurations where key = $2 and project_id = $1`,
+                        [own.project, 'a'],
+                    ],
+                    [
+                        `explain (verbose, costs off) select signalbox.reveal_configuration($1, $2)`,
+                        [own.project, 'a'],
+                    ],
+                    [
+                        `explain (analyze, verbose, costs off, timing off) select signalbox.reveal_configuration($1, $2)`,
+                        [own.project, 'a'],
+                    ],
+                    [`explain (verbose) select * from signalbox.configurations`, []],
+                    [`select * from signalbox.configuration_history`, []],
+                    [`select * from signalbox.export_file($1)`, [own.project]],
+                    [`select * from signalbox.audit_logs`, []],
+                ] as const) {
+                    await session.query('savepoint each');
+                    const ending = await endingOf(session, sql, [...values]);
+                    await session.query('rollback to each');
+                    assert.ok(!ending.text.includes(secret), `${sql}: ${ending.text}`);
+                    assert.ok(!ending.text.includes(key), `${sql}: ${ending.text}`);
+                }
+            });
+        },
+    );
 
     await t.test('stand in no table, no statistics and no statement', async () => {
         await owner.query('analyze');
@@ -451,7 +655,12 @@ test('secrets of configurations', async (t) => {
             union all
             values ('pg_catalog.pg_stats'), ('pg_catalog.pg_stat_activity'), ('pg_catalog.pg_db_role_setting')
         `);
-        for (const hidden of [secret, key, Buffer.from(secret).toString('hex'), 'new bait']) {
+        for (const hidden of [
+            secret,
+            key,
+            Buffer.from(secret).toString('hex'),
+            'new bait',
+        ]) {
             for (const { name } of rows) {
                 const found = await owner.query(
                     `select from ${name} t where position($1 in t::text) > 0 and t::text !~ 'position'`,
@@ -470,13 +679,25 @@ test('secrets of configurations', async (t) => {
         const original = rows[0]?.ciphertext ?? Buffer.alloc(0);
         assert.ok(original.length > 48);
         const changes: [string, string][] = [
-            [`update signalbox_data.configurations b set ciphertext = a.ciphertext from signalbox_data.configurations a
-                where a.${row} = 'b' and b.project_id = a.project_id and b.key = 'a'`, 'SB007'],
-            [`update signalbox_data.configurations set version = version + 1 where ${row} = 'a'`, 'SB007'],
-            [`update signalbox_data.configurations set value_type = 'json' where ${row} = 'a'`, 'SB007'],
-            [`update signalbox_data.configurations set key = 'c' where ${row} = 'b';
+            [
+                `update signalbox_data.configurations b set ciphertext = a.ciphertext from signalbox_data.configurations a
+                where a.${row} = 'b' and b.project_id = a.project_id and b.key = 'a'`,
+                'SB007',
+            ],
+            [
+                `update signalbox_data.configurations set version = version + 1 where ${row} = 'a'`,
+                'SB007',
+            ],
+            [
+                `update signalbox_data.configurations set value_type = 'json' where ${row} = 'a'`,
+                'SB007',
+            ],
+            [
+                `update signalbox_data.configurations set key = 'c' where ${row} = 'b';
               update signalbox_data.configurations set key = 'b' where ${row} = 'a';
-              update signalbox_data.configurations set key = 'a' where ${row} = 'c'`, 'SB007'],
+              update signalbox_data.configurations set key = 'a' where ${row} = 'c'`,
+                'SB007',
+            ],
         ];
         for (const place of [0, 1, 17, 20, original.length - 33, original.length - 1]) {
             const altered = Buffer.from(original);
@@ -499,7 +720,10 @@ test('secrets of configurations', async (t) => {
                     return { code: 'SB007', text: `not even stored: ${changed.text}` };
                 }
                 await owner.query('select signalbox.set_configuration_key($1)', [key]);
-                return endingOf(owner, 'select signalbox.reveal_configuration($1, $2)', [own.project, 'a']);
+                return endingOf(owner, 'select signalbox.reveal_configuration($1, $2)', [
+                    own.project,
+                    'a',
+                ]);
             });
             assert.equal(ending.code, code, `${change}: ${ending.text}`);
             assert.ok(!ending.text.includes(secret));
