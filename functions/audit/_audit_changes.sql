@@ -1,7 +1,7 @@
 -- What an entry of the audit log has changed, with what its kind implies, as {"column": [old, new]} for every
 -- operation. Times that are stored as microseconds after the entry are times again, in UTC; hours are added by
 -- themselves, since an interval is multiplied by a number of 53 bits, which 300 years do not fit into. A time that has
--- no name is that of the kind. An event has its details.
+-- no name is that of the kind, so many microseconds before. An event has its details.
 create or replace function signalbox._audit_changes(
     operation signalbox_data.audit_operation,
     implied text,
@@ -46,15 +46,13 @@ as $$
                         || concat(
                             '{',
                             case
-                                when _audit_changes.changes like '"@":%' then (
-                                    select to_json(k.key)
+                                when _audit_changes.changes like '"":%' then (
+                                    select concat(
+                                        to_json(k.key), ':-', substr(_audit_changes.changes, 4)
+                                    )
                                     from json_object_keys(_audit_changes.implied::json) k (key)
                                     where k.key like '%@'
                                 )
-                            end,
-                            case
-                                when _audit_changes.changes like '"@":%'
-                                    then substr(_audit_changes.changes, 4)
                                 else _audit_changes.changes
                             end,
                             '}'

@@ -128,7 +128,7 @@ const memberLife: Trial = async ({ url, size, progress }) => {
 const lists = {
     projects: 'select * from signalbox.projects order by name limit 50',
     task_list:
-        'select * from signalbox.task_list where project_id = $1 order by id limit 50',
+        'select * from signalbox.task_list where project_id = $1 order by rank limit 50',
     task_board: 'select * from signalbox.task_board where project_id = $1',
     workflows: 'select * from signalbox.workflows where project_id = $1',
     ready_everywhere: `select count(*) from signalbox.tasks where status = 'ready'`,
