@@ -149,7 +149,7 @@ select case when counts_wal()
     then at_most('bytes of log for each of many changes', wal / 1987, 290)
     else pass('audit_cost: log not counted') end
 from results where what = 'bulk';
-select at_most('buffers for each of many changes', buffers / 1987, 5) from results where what = 'bulk';
+select at_most('buffers for each of many changes', buffers / 1987, 6) from results where what = 'bulk';
 select case when counts_wal()
     then at_most('bytes of log for a row that is deleted', wal / 1987, 400)
     else pass('audit_cost: log not counted') end
