@@ -20,7 +20,7 @@ declare
     v_expires_at timestamptz;
     v_results jsonb;
     v_resolved jsonb;
-    v_few text;
+    v_ignored text;
 begin
     delete from signalbox_data.ready_tasks r
     where r.ctid = _claim_task.queue_row
@@ -66,7 +66,7 @@ begin
     end if;
 
     -- See _audit_move_of.
-    v_few := set_config('signalbox.audit_few', 'true', true);
+    v_ignored := set_config('signalbox.audit_few', 'true', true);
     update signalbox_data.tasks t
     set status = 'in_progress',
         attempts = t.attempts + 1,
@@ -77,7 +77,7 @@ begin
         and t.id = v_ready.task_id
     returning t.*
     into v_task;
-    v_few := set_config('signalbox.audit_few', '', true);
+    v_ignored := set_config('signalbox.audit_few', '', true);
     if not found then
         return null;
     end if;

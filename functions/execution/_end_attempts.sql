@@ -51,7 +51,7 @@ declare
     v_queues text[];
     v_held_open uuid[];
     v_settled record;
-    v_few text;
+    v_ignored text;
 begin
     -- Mostly there is nothing to forget and nothing to refuse.
     if current_setting('signalbox.has_locked', true) = 'true'
@@ -204,7 +204,7 @@ begin
     -- which everyone locks tasks.
     if v_count = 1 then
         -- See _audit_move_of.
-        v_few := set_config('signalbox.audit_few', 'true', true);
+        v_ignored := set_config('signalbox.audit_few', 'true', true);
         -- What PostgreSQL has to prepare for a retry a success does without.
         if r.outcome = 'success' then
             update signalbox_data.tasks t
@@ -246,7 +246,7 @@ begin
             returning t.workflow_id, t.queue, t.status, t.is_gated
             into v_workflow_id, v_queue, v_status, v_is_gated;
         end if;
-        v_few := set_config('signalbox.audit_few', '', true);
+        v_ignored := set_config('signalbox.audit_few', '', true);
 
         if v_status = 'pending' then
             perform signalbox._make_ready(r.project_id, v_task_ids);
