@@ -617,6 +617,7 @@ set local client_min_messages = warning;
 --!include functions/audit/_side_of_changes.sql
 --!include functions/audit/entity_as_of.sql
 --!include functions/audit/diff_between.sql
+--!include functions/audit/reveal_context.sql
 --!include functions/audit/_refuse_undo.sql
 --!include functions/audit/_undoable_columns.sql
 --!include functions/audit/_undo_delete.sql

@@ -73,7 +73,7 @@ begin
             v_role,
             v_application,
             null::text,
-            '"@":' || (1000000 * date_part('epoch', case n.status%s end - v_now))::bigint
+            '"":' || (1000000 * date_part('epoch', v_now - case n.status%s end))::bigint
         from old_rows o
         inner join new_rows n
             on case

@@ -1,5 +1,5 @@
 -- Make the partitions of the audit log that are missing, up to so many months ahead, and empty the default ones. What
--- would wait for somebody for long is left for the next time.
+-- would wait for somebody for long is left for the next time, and all of it where somebody else is at it.
 drop function if exists signalbox._keep_audit_partitions(integer);
 create or replace function signalbox._keep_audit_partitions(
     months_ahead integer,
@@ -20,6 +20,10 @@ declare
     v_has_rows boolean;
     v_made integer := 0;
 begin
+    if not pg_try_advisory_xact_lock(hashtextextended('signalbox audit partitions', 0)) then
+        return 0;
+    end if;
+
     <<tables>>
     foreach v_table in array array['audit_logs', 'audit_contexts'] loop
         for v_month in

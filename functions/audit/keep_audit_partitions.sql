@@ -23,6 +23,7 @@ begin
             coalesce(keep_audit_partitions.months_ahead::text, 'null')
             using errcode = 'SB006';
     end if;
+    perform pg_advisory_xact_lock(hashtextextended('signalbox audit partitions', 0));
     perform signalbox._keep_audit_partitions(keep_audit_partitions.months_ahead, null);
 
     return query

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { secured } from './scenarios/access.ts';
 import { audits } from './scenarios/audit.ts';
 import { backlogScenarios } from './scenarios/backlog.ts';
 import { connectionCounts } from './scenarios/connections.ts';
@@ -18,6 +19,7 @@ export const scenarios: Scenario[] = [
     ...throughput,
     ...costs,
     ...audits,
+    ...secured,
     ...backlogScenarios,
     ...disturbed,
     ...connectionCounts,

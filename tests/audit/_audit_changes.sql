@@ -54,7 +54,7 @@ select is(
 );
 select is(
     signalbox._audit_changes(
-        'update', '{"status":["a","b"],"started_at@":0}', '"@":-1500000', '2026-01-01 12:00+00'
+        'update', '{"status":["a","b"],"started_at@":0}', '"":1500000', '2026-01-01 12:00+00'
     ),
     '{"status": ["a", "b"], "started_at": [null, "2026-01-01T11:59:58.5+00:00"]}'::jsonb,
     '_audit_changes: a time without a name is that of the kind'

@@ -140,16 +140,16 @@ select case when counts_wal()
     then at_most('bytes of log for a claim and a completion', wal, 500)
     else pass('audit_cost: log not counted') end
 from results where what = 'turn';
-select at_most('buffers for a claim and a completion', buffers, 18) from results where what = 'turn';
+select at_most('buffers for a claim and a completion', buffers, 12) from results where what = 'turn';
 select case when counts_wal()
-    then at_most('bytes of log for a change', wal, 340)
+    then at_most('bytes of log for a change', wal, 300)
     else pass('audit_cost: log not counted') end
 from results where what = 'other columns';
 select case when counts_wal()
     then at_most('bytes of log for each of many changes', wal / 1987, 290)
     else pass('audit_cost: log not counted') end
 from results where what = 'bulk';
-select at_most('buffers for each of many changes', buffers / 1987, 8) from results where what = 'bulk';
+select at_most('buffers for each of many changes', buffers / 1987, 6) from results where what = 'bulk';
 select case when counts_wal()
     then at_most('bytes of log for a row that is deleted', wal / 1987, 400)
     else pass('audit_cost: log not counted') end

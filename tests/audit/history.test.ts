@@ -34,7 +34,10 @@ test('entity_as_of is what each row was, at every time', async (t) => {
     assert.ok(copies.length > 1000, `${copies.length} are few`);
     const tables = await describeTables(owner);
     const seen = new Set(copies.filter((copy) => copy.row).map((copy) => copy.entity));
-    assert.deepEqual([...tables.keys()].filter((entity) => !seen.has(entity)), []);
+    assert.deepEqual(
+        [...tables.keys()].filter((entity) => !seen.has(entity)),
+        [],
+    );
     const personal = await personalValues(owner);
 
     let absent = 0;
@@ -201,7 +204,7 @@ const changeSomeRow = `
         select t.table_name
         into v_table
         from signalbox_data.audited_tables t
-        where t.table_name like 'signalbox\_data.%'
+        where starts_with(t.table_name, 'signalbox_data.')
         order by md5(t.table_name || seed)
         limit 1;
         select quote_ident(a.attname)
@@ -211,6 +214,7 @@ const changeSomeRow = `
             and a.attnum > 0
             and not a.attisdropped
             and a.attgenerated = ''
+            and a.attidentity <> 'a'
         order by md5(a.attname || seed)
         limit 1;
         if hashtext(seed) % 5 = 0 then
@@ -326,7 +330,9 @@ async function fillAllTables(owner: Session): Promise<void> {
     await owner.query(`select from tests.make_full_project('two')`);
     await owner.query('delete from signalbox_data.audit_summaries');
     await owner.query(`select from signalbox.place_audit_hold('case 1')`);
-    await owner.query(`select from signalbox.place_audit_hold('case 2', entity => 'street')`);
+    await owner.query(
+        `select from signalbox.place_audit_hold('case 2', entity => 'street')`,
+    );
     await owner.query(`select from signalbox.set_trusted_proxy('signalbox_agent')`);
     await owner.query(`
         create temporary table moves as table signalbox_data.task_status_transitions;

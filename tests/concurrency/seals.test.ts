@@ -287,6 +287,27 @@ test('entries for a month without a partition are taken out of the default one w
     await sealedOnce(keeper);
 });
 
+test("two that make partitions at once are in nobody's way", async (t) => {
+    const database = await freshDatabase(t);
+    const [one, two, tick] = await database.sessions(3);
+    assert(one && two && tick);
+    await one.query('begin');
+    await one.query('select from signalbox.keep_audit_partitions(12)');
+    // By hand one waits for the other, and tick leaves it alone.
+    const waiting = two.query('select from signalbox.keep_audit_partitions(12)');
+    await waitUntilBlocked(tick, two.pid);
+    assert.equal(await value(tick, 'select signalbox._keep_audit_partitions(12)'), 0);
+    await one.query('commit');
+    await waiting;
+    assert.equal(
+        await value<string>(
+            two,
+            `select count(*) from signalbox._audit_partitions() where table_name = 'audit_logs'`,
+        ),
+        '14',
+    );
+});
+
 test('a server that is killed while it seals or drops has everything as before', async (t) => {
     const cluster = await privateCluster(t);
     // PostgreSQL writes down the sequences of a database that was copied only after one.

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(12);
 
 select from tests.make_project();
 create temporary table person as
@@ -30,6 +30,23 @@ select hold(format(', entity => ''user'', entity_id => %L', (select id from pers
 select is(held('ada') and not held('bob'), true, '_is_held: so does one on what was done to it');
 select hold(format(', in_project_id => %L', tests.project()));
 select is(held('bob'), false, '_is_held: a hold on a project holds nobody who has done nothing there');
+select from tests.make_workflow();
+select from tests.make_task('a');
+select from tests.make_task('b');
+select from signalbox.update_task(tests.project(), tests.task('a'), '{"assignee": "bob"}');
+select is(held('bob') and not held('ada'), true, '_is_held: a hold on a project holds whose name is in its entries');
+select hold(format(', entity => ''task'', entity_id => %L', tests.task('a')));
+select is(held('bob') and not held('ada'), true, '_is_held: so does one on a task, without its project');
+select hold(format(', entity_id => %L', tests.task('b')));
+select is(held('bob'), false, '_is_held: and one on another task does not');
+select signalbox.set_context('{"user_email": "bob"}');
+select from signalbox.update_task(tests.project(), tests.task('b'), '{"title": "x"}');
+select set_config('signalbox.context', '', true);
+update signalbox_data.users set email = 'bob@example.com' where name = 'bob';
+select signalbox.set_context('{"user_email": "bob@example.com"}');
+select from signalbox.update_task(tests.project(), tests.task('b'), '{"title": "y"}');
+select set_config('signalbox.context', '', true);
+select is(held('bob') and not held('ada'), true, '_is_held: what a client said of somebody is held with it');
 select signalbox.release_audit_hold(h.id) from signalbox_data.audit_holds h where h.released_at is null;
 select is(held('ada'), false, '_is_held: a hold that was released holds nobody');
 

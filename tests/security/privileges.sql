@@ -424,6 +424,7 @@ reader    execute  function  signalbox.retry_delay
 operator  execute  function  signalbox.retry_workflow
 reader    execute  function  signalbox.reveal_changes
 agent     execute  function  signalbox.reveal_configuration
+admin     execute  function  signalbox.reveal_context
 reader    execute  function  signalbox.revoke_api_token
 reader    execute  function  signalbox.rotate_api_token
 admin     execute  function  signalbox.rotate_configuration_key
@@ -854,7 +855,7 @@ select is_empty(
                 'enable_audit', 'disable_audit', 'set_audit_rule', 'rebuild_audit_summaries',
                 'audit_archive_lines',
                 'audit_archive_manifest', 'confirm_audit_archive', 'drop_audit_partition', 'export_audit_seals',
-                'keep_audit_partitions', 'place_audit_hold', 'release_audit_hold', 'seal_audit_log',
+                'keep_audit_partitions', 'place_audit_hold', 'release_audit_hold', 'reveal_context', 'seal_audit_log',
                 'verify_audit_log'
             ) then '_require_administrator\(\)'
             -- What it sets is the transaction's own.

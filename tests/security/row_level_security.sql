@@ -14,7 +14,9 @@ create temporary view relations as
 select c.oid, c.oid::regclass as name, c.relname, c.relkind = 'v' as is_view
 from pg_catalog.pg_class c
 where c.relnamespace in ('signalbox'::regnamespace, 'signalbox_data'::regnamespace)
-    and c.relkind in ('r', 'p', 'v', 'm', 'f');
+    and c.relkind in ('r', 'p', 'v', 'm', 'f')
+    -- It has no row as long as all is well, and takes long to say so.
+    and c.relname <> 'audit_drift';
 
 select is_empty(
     $$select r.relation

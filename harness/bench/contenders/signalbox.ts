@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { connect } from '../../database/connection.ts';
@@ -32,46 +33,97 @@ export const signalbox: Contender = {
     keepsHistory: true,
     version: () => Promise.resolve('this checkout'),
     install: (url) => deploy(url),
+    open: async (url, connections): Promise<Queue> =>
+        openFor(url, await projectOf(url), await connectAll(url, connections)),
+};
+
+/** The same with workers that log in as an agent who is a member of the project. */
+export const signalboxMember: Contender = {
+    ...signalbox,
     open: async (url, connections): Promise<Queue> => {
         const project = await projectOf(url);
-        const workflow = await makeWorkflow(url, project, 'single tasks');
-        const clients = await connectAll(url, connections);
+        const member = await makeMember(url, [project]);
+        const workers = await connectAll(member, connections);
+        const clients = await connectAll(url, 1);
+        const queue = await openFor(url, project, clients);
         return {
-            create: (tasks) =>
-                shareOut(clients, tasks, (client, task) =>
-                    client.query({
-                        name: 'create_task',
-                        text: `
-                            select id from signalbox.create_task(
-                                $1, $2, title => $3, parameters => $4)`,
-                        values: [project, workflow, title(task), payloadOf(task)],
-                    }),
-                ),
-            createInBulk: (tasks) =>
-                createTasks(clients, project, workflow, tasks, (task) => ({
-                    title: title(task),
-                    parameters: payloadOf(task),
-                })),
-            createGraph: async (graph) => {
-                const dependencies = dependenciesOf(graph);
-                await createTasks(
-                    clients.slice(0, 1),
-                    project,
-                    await makeWorkflow(url, project, 'graph'),
-                    graph.tasks,
-                    (task) => ({
-                        key: String(task),
-                        title: title(task),
-                        parameters: payloadOf(task),
-                        depends_on: dependencies[task],
-                    }),
-                );
+            ...queue,
+            work: (work) => workOn(workers, project, work),
+            close: async () => {
+                await closeAll(workers);
+                await queue.close();
             },
-            work: (work) => workOn(clients, project, work),
-            close: () => closeAll(clients),
         };
     },
 };
+
+async function openFor(url: string, project: string, clients: pg.Client[]): Promise<Queue> {
+    const workflow = await makeWorkflow(url, project, 'single tasks');
+    return {
+        create: (tasks) =>
+            shareOut(clients, tasks, (client, task) =>
+                client.query({
+                    name: 'create_task',
+                    text: `
+                            select id from signalbox.create_task(
+                                $1, $2, title => $3, parameters => $4)`,
+                    values: [project, workflow, title(task), payloadOf(task)],
+                }),
+            ),
+        createInBulk: (tasks) =>
+            createTasks(clients, project, workflow, tasks, (task) => ({
+                title: title(task),
+                parameters: payloadOf(task),
+            })),
+        createGraph: async (graph) => {
+            const dependencies = dependenciesOf(graph);
+            await createTasks(
+                clients.slice(0, 1),
+                project,
+                await makeWorkflow(url, project, 'graph'),
+                graph.tasks,
+                (task) => ({
+                    key: String(task),
+                    title: title(task),
+                    parameters: payloadOf(task),
+                    depends_on: dependencies[task],
+                }),
+            );
+        },
+        work: (work) => workOn(clients, project, work),
+        close: () => closeAll(clients),
+    };
+}
+
+/** The address of the database for a login that is an agent in these projects. */
+export async function makeMember(url: string, projects: string[]): Promise<string> {
+    const client = await connect(url);
+    const role = 'bench_agent';
+    const password = randomBytes(12).toString('hex');
+    try {
+        const { rows } = await client.query('select from pg_roles where rolname = $1', [
+            role,
+        ]);
+        await client.query(
+            `${rows.length === 0 ? 'create' : 'alter'} role ${role} login password '${password}'`,
+        );
+        await client.query(`grant signalbox_agent to ${role}`);
+        await client.query('select from signalbox.create_user($1)', [role]);
+        await client.query('select from signalbox.set_database_role($1, $1)', [role]);
+        for (const project of projects) {
+            await client.query(`select from signalbox.add_member($1, $2, 'agent')`, [
+                project,
+                role,
+            ]);
+        }
+    } finally {
+        await client.end();
+    }
+    const address = new URL(url);
+    address.username = role;
+    address.password = password;
+    return address.href;
+}
 
 /** The project of the database, made by whoever opens it first. */
 async function projectOf(url: string): Promise<string> {

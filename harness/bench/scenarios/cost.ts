@@ -3,7 +3,7 @@ import { withSettings } from '../server.ts';
 import { counting, createGraph, metered, scattered } from './metered.ts';
 import { everyone } from './throughput.ts';
 
-const shown: Scenario['metrics'] = [
+export const shown: Scenario['metrics'] = [
     { name: 'wal_bytes_per_task', unit: 'B', better: 'less' },
     { name: 'buffers_per_task', unit: 'buffers', better: 'less' },
     { name: 'round_trips_per_task', unit: 'statements', better: 'less' },
@@ -25,7 +25,7 @@ const bars: Scenario['bars'] = [
  * does, so that one round says it all. Nothing that comes by the clock is counted: no vacuum,
  * no images of whole pages.
  */
-const cost: Trial = async ({ contender, server, url, size, progress }) => {
+export const cost: Trial = async ({ contender, server, url, size, progress }) => {
     const { batch = 1, tasks = 0, edges = 0, warmUp = 0 } = size;
     return withSettings(server, { full_page_writes: 'off', autovacuum: 'off' }, () =>
         metered(contender, url, 1, warmUp + tasks, async (queue, meter) => {

@@ -12,7 +12,7 @@ const shown: Scenario['metrics'] = [
  * Tasks that are there already are claimed and finished, so many at a time. Some are left at
  * the end: who fetches ahead holds as many then as when the clock started.
  */
-const live: Trial = async ({ contender, url, size, progress }) => {
+export const live: Trial = async ({ contender, url, size, progress }) => {
     const { workers = 1, batch = 1, tasks = 0, warmUp = 0 } = size;
     return metered(contender, url, workers, warmUp + tasks, async (queue, meter) => {
         await queue.createInBulk(warmUp + tasks + workers * batch);
