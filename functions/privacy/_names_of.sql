@@ -1,5 +1,7 @@
 -- By what a person stands in columns that hold names: as a user, also before the name was changed, as the role
 -- of the database that redrive_tasks and others fall back to, and as the workers that the user has registered.
+-- Of these only those with one of the names in theirs: anybody may call a worker as others call theirs, or production,
+-- and what is called so elsewhere is none of his.
 --
 -- Former names are those that the audit log still knows.
 create or replace function signalbox._names_of(
@@ -11,7 +13,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with known (kind, value) as (
+    with told (kind, value) as (
         select n.kind, n.value
         from signalbox_data.users u
         cross join lateral (
@@ -35,10 +37,20 @@ as $$
             on v.commitment = decode(c.digest[1], 'hex')
         where l.entity_id = _names_of.user_id
             and m.key in ('name', 'email', 'display_name', 'database_role')
+    ),
+    known (kind, value) as (
+        select t.kind, t.value
+        from told t
         union
         select 'worker', w.name
         from signalbox_data.workers w
         where w.user_id = _names_of.user_id
+            and exists (
+                select
+                from told t
+                where length(t.value) >= 3
+                    and position(lower(t.value) in lower(w.name)) > 0
+            )
     )
     select
         coalesce(array_agg(distinct k.value) filter (where k.kind <> 'display_name'), '{}'),

@@ -1,8 +1,7 @@
 -- The query for what a table has of a person: rows that are found by the columns that say whose they are, with the
 -- key of each and the columns that are about the person. Null where a table has nothing of anybody.
 --
--- $1 is the user, $2 the names, $3 the key of the row before and $4 how many rows are wanted. Names in $5 are
--- those that anybody could have given himself: they count in the projects $6 alone.
+-- $1 is the user, $2 the names, $3 the key of the row before and $4 how many rows are wanted.
 create or replace function signalbox._personal_query(table_name text)
 returns text
 language plpgsql
@@ -52,14 +51,6 @@ begin
             when 'prefix' then 't.prefix in (select o.prefix from signalbox_data.api_tokens o where o.user_id = $1)'
             else case
                 when a.atttypid = 'uuid'::regtype then format('t.%I = $1', c.whose)
-                when exists (
-                    select
-                    from pg_attribute p
-                    where p.attrelid = v_table
-                        and p.attname = 'project_id'
-                ) then format(
-                    't.%1$I = any ($2) and (t.%1$I <> all ($5) or t.project_id = any ($6))', c.whose
-                )
                 else format('t.%I = any ($2)', c.whose)
             end
         end as condition

@@ -25,8 +25,6 @@ as $$
 #variable_conflict use_column
 declare
     v_names text[];
-    v_claimed_names text[] := '{}';
-    v_projects uuid[];
     v_table text;
     v_query text;
     v_rows integer := 0;
@@ -56,18 +54,6 @@ begin
     end if;
 
     v_names := (signalbox._names_of(personal_data_of.user_id)).names;
-    -- Workers are called what their users like, also as one of others in a project that is none of theirs.
-    if not signalbox._is_unbounded() then
-        v_claimed_names := array(
-            select w.name
-            from signalbox_data.workers w
-            inner join signalbox_data.users u
-                on u.id = w.user_id
-            where w.user_id = personal_data_of.user_id
-                and w.name <> u.name
-        );
-        v_projects := signalbox.my_projects('external');
-    end if;
     for v_table in
         select distinct c.table_name collate "C"
         from signalbox._personal_columns() c
@@ -83,9 +69,7 @@ begin
                 personal_data_of.user_id,
                 v_names,
                 case when v_table = personal_data_of.after_table then personal_data_of.after_key end,
-                personal_data_of.max_rows - v_rows,
-                v_claimed_names,
-                v_projects;
+                personal_data_of.max_rows - v_rows;
         get diagnostics v_found = row_count;
         v_rows := v_rows + v_found;
         exit when v_rows >= personal_data_of.max_rows;

@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 
 create role ada_of_the_test;
 create temporary table people as
@@ -18,11 +18,16 @@ select set_eq(
     '_names_of has for texts the name for people as well'
 );
 update signalbox_data.users set name = 'adele', email = null where name = 'ada';
-insert into signalbox_data.workers (name, user_id) select 'desk', id from people where name = 'ada';
+insert into signalbox_data.workers (name, user_id) select w, id from people cross join unnest('{Desk of Ada,production,release-bot}'::text[]) w where name = 'ada';
 select set_eq(
     $$select unnest((signalbox._names_of(id)).names) from people where name = 'ada'$$,
-    '{ada,adele,ada@example.com,ada_of_the_test,desk}'::text[],
-    '_names_of has former names, as the audit log knows them, and those of workers'
+    '{ada,adele,ada@example.com,ada_of_the_test,Desk of Ada}'::text[],
+    '_names_of has former names, as the audit log knows them, and those of workers with one of them in theirs'
+);
+select set_eq(
+    $$select unnest((signalbox._names_of(id)).addresses) from people where name = 'ada'$$,
+    '{ada,adele,ada@example.com,ada_of_the_test,Ada L}'::text[],
+    '_names_of has for texts no name of a worker'
 );
 select set_eq(
     $$select unnest((signalbox._names_of(id)).names) from people where name = 'bob'$$, '{bob}'::text[],

@@ -160,17 +160,17 @@ export async function makePerson(t: TestContext, database: Database): Promise<Pe
     ]);
     await own.query(
         'select from signalbox.register_worker($1, labels => $2, metadata => $3)',
-        [`desk ${mark}`, [`at ${mark}`], { owner: name }],
+        [`desk of ${name}`, [`at ${mark}`], { owner: name }],
     );
     await own.query('commit');
-    await own.query('select from signalbox.listen_for_work($1)', [`desk ${mark}`]);
+    await own.query('select from signalbox.listen_for_work($1)', [`desk of ${name}`]);
     await makeTasks(own, place, [
         { key: 'named', assignee: name },
         { key: 'addressed', assignee: email },
         { key: 'other', assignee: `${bystander}-${name}` },
         { key: 'failing', max_attempts: 1 },
     ]);
-    for (const worker of [`desk ${mark}`, name]) {
+    for (const worker of [`desk of ${name}`, name]) {
         const [lease] = await claim(own, project, { worker });
         await own.query('select from signalbox.log_task($1, $2, $3, $4, data => $5)', [
             lease?.project_id,

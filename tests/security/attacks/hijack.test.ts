@@ -238,7 +238,9 @@ test('names are taken for others', async (t) => {
 
             await loadCode(stage.database.url);
             const folder = mkdtempSync(join(tmpdir(), 'signalbox-migrations-'));
-            part.after(() => rmSync(folder, { recursive: true }));
+            part.after(() => {
+                rmSync(folder, { recursive: true });
+            });
             writeFileSync(
                 join(folder, '99990101000000_path.sql'),
                 [

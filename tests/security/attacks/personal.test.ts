@@ -89,6 +89,54 @@ test('data of people', async (t) => {
         await mallory.end();
     });
 
+    await t.test('are erased without those that he has claimed', async () => {
+        const name = 'vandal';
+        await owner.query('select from signalbox.create_user($1)', [name]);
+        await owner.query(`select from signalbox.add_member($1, $2, 'agent')`, [
+            own.project,
+            name,
+        ]);
+        const token = await value<string>(
+            owner,
+            `select token from signalbox.issue_api_token('x', 'agent', user_name => $1)`,
+            [name],
+        );
+        const session = await stage.stranger('signalbox_agent');
+        const { rows: held } = await owner.query<{ task_id: string; lease_token: string }>(
+            `select task_id, lease_token from signalbox.claim_tasks('release-bot', project_id => $1)`,
+            [foreign.project],
+        );
+        await owner.query(
+            `select from signalbox.complete_task($1, $2, $3, output => 'completed by release-bot')`,
+            [foreign.project, held[0]?.task_id, held[0]?.lease_token],
+        );
+        const before = await stage.digest();
+        await session.query('begin');
+        await session.query('select from signalbox.authenticate($1)', [token]);
+        for (const claimed of ['release-bot', 'completed', 'title', 'van']) {
+            await session.query('select from signalbox.register_worker($1)', [claimed]);
+        }
+        await session.query('commit');
+        const id = await value<string>(
+            owner,
+            'select id from signalbox.users where name = $1',
+            [name],
+        );
+        for (let call = 0; call < 20; call++) {
+            if (
+                await value<boolean>(
+                    owner,
+                    'select is_finished from signalbox.erase_user($1)',
+                    [id],
+                )
+            ) {
+                break;
+            }
+        }
+        assert.equal(await stage.digest(), before);
+        await session.end();
+    });
+
     await t.test('behind commitments are not found by trying values out', async () => {
         const mallory = await stage.enter('reader');
         for (const guess of [loot, foreign.user, `"${foreign.user}"`, 'false', '1']) {
