@@ -1,6 +1,11 @@
 import { Problem } from '../problem.ts';
 import { setting } from '../project.ts';
-import { copyTemplate, makeTemplate, type TestServer } from '../testing/databases.ts';
+import {
+    copyTemplate,
+    dropDatabase,
+    makeTemplate,
+    type TestServer,
+} from '../testing/databases.ts';
 import { findTests, type TestFiles } from '../testing/files.ts';
 import { runNodeTests } from '../testing/node.ts';
 import { runPgtap, wantsDatabaseOfItsOwn } from '../testing/pgtap.ts';
@@ -56,7 +61,9 @@ async function testPgtap(server: TestServer, files: string[]): Promise<Tally> {
     const together = files.filter((file) => !alone.includes(file));
     const results = await runPgtap(await copyTemplate(server), together);
     for (const file of alone) {
-        results.push(...(await runPgtap(await copyTemplate(server), [file])));
+        const url = await copyTemplate(server);
+        results.push(...(await runPgtap(url, [file])));
+        await dropDatabase(server, url);
     }
     for (const { file, failed, output } of results) {
         if (failed > 0) {

@@ -26,10 +26,8 @@ export async function runNodeTests(
             '--test',
             '--test-reporter=spec',
             `--test-timeout=${timeout}`,
-            // With a server, the other versions are being tested at the same time.
-            ...(server === undefined
-                ? [`--test-concurrency=${availableParallelism()}`]
-                : []),
+            // Tests wait for each other's sessions more than they compute.
+            `--test-concurrency=${availableParallelism()}`,
             ...files,
         ],
         {
