@@ -37,18 +37,33 @@ function giveUp(error: unknown): Tally {
     return { passed: 0, failed: 1, skipped: 0 };
 }
 
+/** SQL and TypeScript side by side, each on a cluster of its own; on a server that is given one after the other. */
 async function testOn(source: ServerSource, files: TestFiles): Promise<Tally> {
+    const runs = [
+        files.pgtap.length > 0 && ((server: TestServer) => testPgtap(server, files.pgtap)),
+        files.database.length > 0 &&
+            ((server: TestServer) => testNode(server.label, files.database, server)),
+    ].filter((run) => run !== false);
+    if (source.isThrowaway) {
+        return sum(await Promise.all(runs.map((run) => onServer(source, run))));
+    }
+    return onServer(source, async (server) => {
+        const tallies: Tally[] = [];
+        for (const run of runs) {
+            tallies.push(await run(server));
+        }
+        return sum(tallies);
+    });
+}
+
+async function onServer(
+    source: ServerSource,
+    run: (server: TestServer) => Promise<Tally>,
+): Promise<Tally> {
     const { server, stop } = await source.start();
     try {
         await makeTemplate(server);
-        const tallies: Tally[] = [];
-        if (files.pgtap.length > 0) {
-            tallies.push(await testPgtap(server, files.pgtap));
-        }
-        if (files.database.length > 0) {
-            tallies.push(await testNode(server.label, files.database, server));
-        }
-        return sum(tallies);
+        return await run(server);
     } finally {
         await stop();
     }

@@ -26,8 +26,8 @@ export async function runNodeTests(
             '--test',
             '--test-reporter=spec',
             `--test-timeout=${timeout}`,
-            // Tests wait for each other's sessions more than they compute.
-            `--test-concurrency=${availableParallelism()}`,
+            // On a server one at a time: what waits for the oldest transaction waits for all of its databases.
+            `--test-concurrency=${server === undefined ? availableParallelism() : 1}`,
             ...files,
         ],
         {

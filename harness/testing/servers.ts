@@ -7,6 +7,8 @@ import { dropAll, newPrefix, type TestServer } from './databases.ts';
 
 /** Starts a server to test on; `stop` leaves nothing behind. */
 export interface ServerSource {
+    /** Whether each start is a server of its own. */
+    isThrowaway: boolean;
     start: () => Promise<{ server: TestServer; stop: () => Promise<void> }>;
 }
 
@@ -17,7 +19,7 @@ export interface ServerSource {
 export function testServers(): ServerSource[] {
     const url = setting('DATABASE_URL');
     if (url !== undefined) {
-        return [{ start: () => onGivenServer(url) }];
+        return [{ isThrowaway: false, start: () => onGivenServer(url) }];
     }
     const wanted = setting('PG');
     const chosen = majors.filter(
@@ -29,7 +31,15 @@ export function testServers(): ServerSource[] {
             `PG=${majors.join(' or PG=')}`,
         );
     }
-    return chosen.map((major) => ({ start: () => onThrowaway(embeddedBinaries(major)) }));
+    const drawn = Math.floor(Math.random() * chosen.length);
+    return chosen.map((major, index) => ({
+        isThrowaway: true,
+        start: async () => {
+            const { server, stop } = await onThrowaway(embeddedBinaries(major));
+            const turn = { index: (index + drawn) % chosen.length, of: chosen.length };
+            return { server: { ...server, turn }, stop };
+        },
+    }));
 }
 
 /** A throw-away cluster of the PostgreSQL in a folder of binaries. */

@@ -262,6 +262,7 @@ async function arrange(owner: Session): Promise<string> {
         select from signalbox.enable_audit('tests.lamps', 'lamp', ignored_columns => '{seen}',
             masked_columns => '{secret}', personal_columns => '{owner_name}');
         select from signalbox.enable_audit('tests.streets', 'street');
+        insert into tests.streets values ('Bath', 'Royal Crescent', 30);
         create table tests.copies (at timestamptz, entity text, key jsonb, row jsonb);
         create function tests.take_copy()
         returns void

@@ -1,5 +1,5 @@
 begin;
-select plan(51);
+select plan(55);
 
 select tests.set_clock('2026-01-01 12:00+00');
 select from tests.make_workflow();
@@ -379,6 +379,21 @@ select throws_ok(
     'SB001', null,
     'create_task refuses a dependency that is not in the project, with limits too'
 );
+
+-- Names that stand in an index of what is to be done
+select lives_ok(
+    $$select from signalbox.create_task(tests.project(), tests.workflow(), 'x',
+        queue => repeat('q', 255), concurrency_key => repeat('k', 255), rate_limit => repeat('r', 255))$$,
+    'create_task takes names of 255 bytes'
+);
+select throws_ok(
+    format(
+        'select from signalbox.create_task(tests.project(), tests.workflow(), %L, %s => repeat(%L, 256))', 'x', a, 'x'
+    ),
+    '23514', null,
+    format('create_task refuses a %s of 256 bytes', a)
+)
+from unnest(array['queue', 'concurrency_key', 'rate_limit']) a;
 
 select is_empty(
     'select * from tests.broken_invariants()', 'create_task breaks no invariant'

@@ -32,12 +32,13 @@ select results_eq(
     '_promote_delayed_tasks puts tasks into the queue'
 );
 
--- A queue that no index takes.
-select from tests.make_task(
-    'poison',
-    queue => (select string_agg(md5(n::text), '') from generate_series(1, 400) n),
-    available_at => signalbox_data.clock() + interval '30 seconds'
-);
+-- A queue that no index takes, as none can be named any more.
+select from tests.make_task('poison', available_at => signalbox_data.clock() + interval '30 seconds');
+set local session_replication_role = replica;
+update signalbox_data.tasks
+set queue = (select string_agg(md5(n::text), '') from generate_series(1, 400) n)
+where id = tests.task('poison');
+set local session_replication_role = origin;
 select tests.advance('1 minute');
 set local client_min_messages = error;
 select from signalbox._promote_delayed_tasks();

@@ -6,6 +6,7 @@
 begin;
 select plan(8);
 select from tests.hand_over();
+select from signalbox.set_context('{"user_email": "bea@example.com"}');
 
 -- A call with what others have, who succeeds with it, and what comes of it for who has nothing to do
 -- with it and may call the function: an error, or a number of rows.
@@ -41,6 +42,7 @@ values
     ('keep_audit_partitions', 'administrator', $$()$$, 'SB007'),
     ('place_audit_hold', 'administrator', $$('x', in_project_id => '{project}')$$, 'SB007'),
     ('rebuild_audit_summaries', 'administrator', $$()$$, 'SB007'),
+    ('reveal_context', 'administrator', $$({entry})$$, 'SB007'),
     ('release_audit_hold', 'administrator', $$('{hold}')$$, 'SB007'),
     ('rotate_configuration_key', 'administrator',
         $$(encode(sha256('key of a project'), 'hex'), encode(sha256('new key'), 'hex'))$$, 'SB007'),
