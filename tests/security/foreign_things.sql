@@ -6,7 +6,6 @@
 begin;
 select plan(8);
 select from tests.hand_over();
-select from signalbox.set_context('{"user_email": "bea@example.com"}');
 
 -- A call with what others have, who succeeds with it, and what comes of it for who has nothing to do
 -- with it and may call the function: an error, or a number of rows.
@@ -137,6 +136,7 @@ end;
 $$;
 select from add_names('theirs');
 select from add_names('ours');
+select from signalbox.set_context('{"user_email": "bea@example.com"}');
 select from signalbox.update_project(project('theirs'), '{"description": "new"}');
 insert into theirs
 select 'entry', max(l.seq)::text
