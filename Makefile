@@ -37,7 +37,7 @@ tick: ## do the periodic work that is due, once or every EVERY=5 seconds
 seals: ## keep the seals of the audit log in a file and compare: FILE=seals.jsonl
 archive: ## write old parts of the audit log to files, then drop them: DIR=folder [PARTITION=name]
 reset: ## erase everything and start anew (asks; YES=1 does not)
-test: ## run all tests ([FILES=tests/graph] [PG=18])
+test: ## run all tests ([FILES=tests/graph] [PG=18] [ALL=1])
 prove: ## run the SQL tests with pg_prove ([FILES=tests/graph] [PG=18])
 soak: ## play random sequences of calls ([SECONDS=600] [SEED=1] [PG=18])
 bench: ## measure beside other systems ([FORM=full] [SCENARIO=life] [PEERS=pg-boss] [PG=18] [PUBLISH=1])

@@ -38,6 +38,8 @@ declare
             then 'tasks_retry_delay_max_not_less'
         when new.retry_delay_max > interval '1 year'
             then 'tasks_retry_delay_max_at_most_a_year'
+        when new.retry_jitter not between 0 and 1
+            then 'tasks_retry_jitter_from_0_to_1'
         when new.timeout <= interval '0'
             then 'tasks_timeout_positive'
         when new.estimate < interval '0'
@@ -113,6 +115,8 @@ declare
             then 'tasks_retry_delay_max_not_less'
         when new.retry_delay_max > interval '1 year'
             then 'tasks_retry_delay_max_at_most_a_year'
+        when new.retry_jitter not between 0 and 1
+            then 'tasks_retry_jitter_from_0_to_1'
         when new.timeout <= interval '0'
             then 'tasks_timeout_positive'
         when new.estimate < interval '0'

@@ -17,7 +17,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '1ms'
+set lock_timeout = '10ms'
 set cpu_tuple_cost = 100
 set jit = off
 set plan_cache_mode = force_generic_plan

@@ -6,7 +6,7 @@ import {
     makeTemplate,
     type TestServer,
 } from '../testing/databases.ts';
-import { findTests, type TestFiles } from '../testing/files.ts';
+import { findTests } from '../testing/files.ts';
 import { runNodeTests } from '../testing/node.ts';
 import { runPgtap, wantsDatabaseOfItsOwn } from '../testing/pgtap.ts';
 import { type ServerSource, testServers } from '../testing/servers.ts';
@@ -17,11 +17,22 @@ export async function run(): Promise<void> {
     const files = findTests(setting('FILES'));
     const tallies: Tally[] = [];
     if (files.pgtap.length + files.database.length > 0) {
-        const tests = testServers().map((source) => testOn(source, files).catch(giveUp));
+        const sources = testServers();
+        // Tests with several sessions take long, and tell one version from another hardly ever. So whichever
+        // version is free takes the next one, unless some or ALL=1 are asked for.
+        const isShared =
+            sources.length > 1 && setting('FILES') === undefined && setting('ALL') !== '1';
+        const queue = drawnOrder(files.database);
+        const tests = sources.map((source) =>
+            testOn(source, files.pgtap, isShared ? queue : [...queue]).catch(giveUp),
+        );
         tallies.push(...(await Promise.all(tests)));
+        // What nobody could take, as no server has started, has failed.
+        const left = isShared ? queue : [];
+        tallies.push(...left.map(() => ({ passed: 0, failed: 1, skipped: 0 })));
     }
     if (files.harness.length > 0) {
-        tallies.push(await testNode('Harness', files.harness));
+        tallies.push(await testHarness(files.harness));
     }
     const total = sum(tallies);
     console.log(summary(total));
@@ -37,36 +48,52 @@ function giveUp(error: unknown): Tally {
     return { passed: 0, failed: 1, skipped: 0 };
 }
 
-/** SQL and TypeScript side by side, each on a cluster of its own; on a server that is given one after the other. */
-async function testOn(source: ServerSource, files: TestFiles): Promise<Tally> {
-    const runs = [
-        files.pgtap.length > 0 && ((server: TestServer) => testPgtap(server, files.pgtap)),
-        files.database.length > 0 &&
-            ((server: TestServer) => testNode(server.label, files.database, server)),
-    ].filter((run) => run !== false);
-    if (source.isThrowaway) {
-        return sum(await Promise.all(runs.map((run) => onServer(source, run))));
-    }
-    return onServer(source, async (server) => {
-        const tallies: Tally[] = [];
-        for (const run of runs) {
-            tallies.push(await run(server));
-        }
-        return sum(tallies);
-    });
+/** Anew in each run; those that take long come first, so that the versions are ready at the same time. */
+function drawnOrder(files: string[]): string[] {
+    return files
+        .map((file) => ({
+            file,
+            place: Math.random() + (file.startsWith('tests/concurrency/') ? 0 : 1),
+        }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ file }) => file);
 }
 
-async function onServer(
+async function testOn(
     source: ServerSource,
-    run: (server: TestServer) => Promise<Tally>,
+    pgtap: string[],
+    queue: string[],
 ): Promise<Tally> {
     const { server, stop } = await source.start();
     try {
         await makeTemplate(server);
-        return await run(server);
+        const tallies: Tally[] = [];
+        if (pgtap.length > 0) {
+            tallies.push(await testPgtap(server, pgtap));
+        }
+        if (queue.length > 0) {
+            tallies.push(await testQueue(server, queue));
+        }
+        return sum(tallies);
     } finally {
         await stop();
     }
+}
+
+/** Files one by one, until none is left; others may take from the same queue. */
+async function testQueue(server: TestServer, queue: string[]): Promise<Tally> {
+    const began = performance.now();
+    const tallies: Tally[] = [];
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+        const result = await runNodeTests([file], server);
+        tallies.push(result);
+        if (result.failed > 0) {
+            console.log(
+                `\nFAILED ${file} (${server.label})\n${indent(failuresIn(result.output))}\n`,
+            );
+        }
+    }
+    return report(`${server.label}, TypeScript`, sum(tallies), began);
 }
 
 async function testPgtap(server: TestServer, files: string[]): Promise<Tally> {
@@ -88,17 +115,13 @@ async function testPgtap(server: TestServer, files: string[]): Promise<Tally> {
     return report(`${label}, pgTAP`, sum(results), began);
 }
 
-async function testNode(
-    label: string,
-    files: string[],
-    server?: TestServer,
-): Promise<Tally> {
+async function testHarness(files: string[]): Promise<Tally> {
     const began = performance.now();
-    const result = await runNodeTests(files, server);
+    const result = await runNodeTests(files);
     if (result.failed > 0) {
-        console.log(`\nFAILED (${label})\n${indent(failuresIn(result.output))}\n`);
+        console.log(`\nFAILED (Harness)\n${indent(failuresIn(result.output))}\n`);
     }
-    return report(`${label}, TypeScript`, result, began);
+    return report('Harness, TypeScript', result, began);
 }
 
 /** The reporter repeats at its end, under this heading, what has failed. */

@@ -11,8 +11,6 @@ export interface TestServer {
     /** The address of a database to connect to for `create database`. */
     url: string;
     prefix: string;
-    /** Its place among the versions that are tested in this run, drawn anew in each. */
-    turn?: { index: number; of: number };
 }
 
 const pgtap = 'share/postgresql/extension/pgtap--1.3.5.sql';

@@ -7,8 +7,6 @@ import { dropAll, newPrefix, type TestServer } from './databases.ts';
 
 /** Starts a server to test on; `stop` leaves nothing behind. */
 export interface ServerSource {
-    /** Whether each start is a server of its own. */
-    isThrowaway: boolean;
     start: () => Promise<{ server: TestServer; stop: () => Promise<void> }>;
 }
 
@@ -19,7 +17,7 @@ export interface ServerSource {
 export function testServers(): ServerSource[] {
     const url = setting('DATABASE_URL');
     if (url !== undefined) {
-        return [{ isThrowaway: false, start: () => onGivenServer(url) }];
+        return [{ start: () => onGivenServer(url) }];
     }
     const wanted = setting('PG');
     const chosen = majors.filter(
@@ -31,15 +29,7 @@ export function testServers(): ServerSource[] {
             `PG=${majors.join(' or PG=')}`,
         );
     }
-    const drawn = Math.floor(Math.random() * chosen.length);
-    return chosen.map((major, index) => ({
-        isThrowaway: true,
-        start: async () => {
-            const { server, stop } = await onThrowaway(embeddedBinaries(major));
-            const turn = { index: (index + drawn) % chosen.length, of: chosen.length };
-            return { server: { ...server, turn }, stop };
-        },
-    }));
+    return chosen.map((major) => ({ start: () => onThrowaway(embeddedBinaries(major)) }));
 }
 
 /** A throw-away cluster of the PostgreSQL in a folder of binaries. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inProject } from '../../harness/project.ts';
-import { freshDatabase, otherTurn, type Session } from './support.ts';
+import { freshDatabase, type Session } from './support.ts';
 
 // Public task files of other people: test input that lies beside the project, never in it.
 const corpus = inProject('../shared/corpus');
@@ -58,7 +58,7 @@ function differingLines(before: string, after: string): string[] {
     return right.filter((line, index) => line !== left[index]);
 }
 
-test('every task file of the corpus', { skip: skip || otherTurn(1) }, async (t) => {
+test('every task file of the corpus', { skip }, async (t) => {
     const database = await freshDatabase(t);
     const session = await database.connect();
     const files = await readAll('tasks');

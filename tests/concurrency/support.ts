@@ -39,17 +39,6 @@ export interface PrivateCluster extends Database {
 // A wait that takes longer than this will not end by itself.
 const patience = 30_000;
 
-/**
- * Why a test that costs much, and tells one version from another hardly ever, is left to another version
- * in this run; false when it is this one's turn. Tests are given numbers that share out the time.
- */
-export function otherTurn(number: number): string | false {
-    const { turn } = testServer();
-    return turn === undefined || number % turn.of === turn.index
-        ? false
-        : 'in this run on another version';
-}
-
 /** A fresh database, dropped after the test. */
 export async function freshDatabase(t: TestContext): Promise<Database> {
     const server = testServer();

@@ -1,3 +1,4 @@
+-- Runs in a database of its own.
 begin;
 select plan(15);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { otherTurn, type Session } from '../../concurrency/support.ts';
+import type { Session } from '../../concurrency/support.ts';
 import { endingOf, groups, loot, setStage, type Stage, undone } from './support.ts';
 
 /*
@@ -173,7 +173,7 @@ function absent(foreign: Things): Things {
     );
 }
 
-test('nothing of another project is reached', { skip: otherTurn(1) }, async (t) => {
+test('nothing of another project is reached', async (t) => {
     const stage = await setStage(t);
     const { foreign, own } = stage;
     const before = await stage.digest();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { otherTurn, type Session } from '../../concurrency/support.ts';
+import type { Session } from '../../concurrency/support.ts';
 import { value } from '../../concurrency/work.ts';
 import { codeFor, endingOf, setStage, undone } from './support.ts';
 
@@ -146,7 +146,7 @@ async function calls(
     );
 }
 
-test('text stays text', { skip: otherTurn(1) }, async (t) => {
+test('text stays text', async (t) => {
     const stage = await setStage(t);
     const { owner, own } = stage;
     await owner.query(`
