@@ -7,7 +7,7 @@ import { freshDatabase } from './support.ts';
 const sequences = Number(process.env.SEQUENCES ?? 1000);
 
 // A slow or busy machine does fewer.
-const seconds = 50;
+const seconds = 40;
 
 test('after any sequence of calls the data are sound, and all of it comes to an end', async (t) => {
     const seed = newSeed();
